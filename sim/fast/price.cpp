@@ -173,6 +173,8 @@ FastModel::FastModel(Machine machine) : machine_(std::move(machine)), array_(Mod
   e.output_write_bit = coefficient(&Counters::output_write_bits);
   e.dram_bit = coefficient(&Counters::dram_read_bytes) / 8.0;
   e.leakage_cycle = coefficient(&Counters::compute_cycles);
+  e.group_operation = coefficient(&Counters::group_operations);
+  e.pe_cycle = At(machine_.pe.energy, machine_.parts.node_nm).value;
 }
 
 GemmProblem FastModel::Problem(std::int64_t batch, std::int64_t m, std::int64_t n, std::int64_t k,

@@ -172,9 +172,13 @@ void AddCounts(const GemmProblem& p, const Traffic& t, const ArrayWork& w, GemmC
   cost.group_sum_adds = p.operations_per_scale > 1 ? p.batch * p.m * p.k : 0;
 }
 
-double SearchEnergyOf(const SearchEnergy& e, const GemmCost& c) {
+double SearchEnergyOf(const GemmProblem& p, const SearchEnergy& e, const GemmCost& c) {
   const auto pj = [](std::int64_t count, double each) { return static_cast<double>(count) * each; };
-  return pj(c.a_read_bits, e.activation_read_bit) + pj(c.a_write_bits, e.activation_write_bit) +
+  const double pe_cycles =
+      static_cast<double>(c.macs * p.mode.passes * p.mode.fuse_rows * p.mode.fuse_cols) /
+      static_cast<double>(p.mode.k_parallel);
+  return pe_cycles * e.pe_cycle + pj(c.group_operations, e.group_operation) +
+         pj(c.a_read_bits, e.activation_read_bit) + pj(c.a_write_bits, e.activation_write_bit) +
          pj(c.b_read_bits, e.weight_read_bit) + pj(c.b_write_bits, e.weight_write_bit) +
          pj(c.output_read_bits, e.output_read_bit) + pj(c.output_write_bits, e.output_write_bit) +
          pj(8 * (c.dram_read_bytes + c.dram_write_bytes), e.dram_bit) +
@@ -267,7 +271,7 @@ GemmCost CostOf(const GemmProblem& p, const ArrayModel& array, const Traffic& t,
   cost.fill_cycles = first + w.fill_cycles;
   cost.drain_cycles = last + w.drain_cycles;
   cost.cycles = cost.fill_cycles + body + cost.drain_cycles;
-  cost.search_energy_pj = SearchEnergyOf(array.energy, cost);
+  cost.search_energy_pj = SearchEnergyOf(p, array.energy, cost);
   return cost;
 }
 

@@ -43,13 +43,15 @@ struct GemmProblem {
   double outlier_share = 0.0;             ///< share of products on the outlier path
 };
 
-/// Energies that break ties between equally fast mappings, pJ.
+/// Energies by which mappings are weighed, pJ.
 struct SearchEnergy {
   double activation_read_bit = 0, activation_write_bit = 0;
   double weight_read_bit = 0, weight_write_bit = 0;
   double output_read_bit = 0, output_write_bit = 0;
   double dram_bit = 0;
   double leakage_cycle = 0;
+  double pe_cycle = 0;
+  double group_operation = 0;
 };
 
 /// The part of a machine that a mapping sees.
@@ -115,7 +117,7 @@ struct GemmCost {
   std::int64_t output_read_bits = 0, output_write_bits = 0;
   std::int64_t macs = 0, outlier_macs = 0, group_operations = 0, group_sum_adds = 0;
   std::int64_t elements_read = 0;  ///< of A and B, entering the array
-  double search_energy_pj = 0;
+  double search_energy_pj = 0;     ///< all that depends on the mapping, with PEs and group unit
 };
 
 [[nodiscard]] Traffic TrafficOf(const GemmProblem& problem, const ArrayModel& array,

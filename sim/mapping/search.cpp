@@ -73,8 +73,19 @@ void CheckArray(const GemmProblem& p, const ArrayModel& array) {
   throw ContractError("unreachable");
 }
 
+double EnergyDelay(const GemmCost& cost) {
+  return static_cast<double>(cost.cycles) * cost.search_energy_pj;
+}
+
 bool Better(const GemmCost& a, const GemmCost& b) {
-  return a.cycles != b.cycles ? a.cycles < b.cycles : a.search_energy_pj < b.search_energy_pj;
+  const double x = EnergyDelay(a), y = EnergyDelay(b);
+  return x != y ? x < y : a.cycles < b.cycles;
+}
+
+/// No mapping with this array work can have less: main memory moves nothing, nothing stalls.
+double LeastEnergyDelay(const GemmProblem& p, const ArrayModel& array, const ArrayWork& work) {
+  const GemmCost least = CostOf(p, array, Traffic{}, work);
+  return EnergyDelay(least);
 }
 
 /// The best so far; `rank` orders candidates as the exhaustive enumeration meets them.
@@ -174,8 +185,8 @@ Mapped Search(const GemmProblem& p, const ArrayModel& array) {
     std::array<bool, 6> tried{};
     for (std::size_t f = 0; f < flows.size(); ++f) {
       const ArrayWork work = WorkOf(p, array, tiles, flows[f].dataflow, flows[f].segments);
-      // Array time alone is a lower bound of the whole.
-      if (best.rank >= 0 && p.batch * work.cycles > best.mapped.cost.cycles) continue;
+      if (best.rank >= 0 && LeastEnergyDelay(p, array, work) > EnergyDelay(best.mapped.cost))
+        continue;
       for (std::size_t o = 0; o < 6; ++o) {
         if (!IsFirstOfClass(o, p, tiles)) continue;
         if (!tried[o]) traffic[o] = TrafficOf(p, array, tiles, LoopOrders()[o]);

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which mapping of a product is best. Objective: fewest cycles; among equals least search energy;
-// among equals the first in the order of enumeration (dataflow as listed, segments rising, m, n, k
-// tiles rising, loop orders as listed).
+// Which mapping of a product is best. Objective: least energy-delay product (cycles x search
+// energy), because the fewest cycles alone buy the last 0.1 % of latency with several times the
+// memory traffic; among equals fewest cycles; among equals the first in the order of enumeration
+// (dataflow as listed, segments rising, m, n, k tiles rising, loop orders as listed).
 #pragma once
 
 #include <functional>

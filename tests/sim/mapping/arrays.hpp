@@ -15,6 +15,7 @@ inline ArrayModel RandomArray(Rng& rng) {
     if (rng.Between(0, 2) > 0) a.dataflows.push_back(flow);
   }
   if (a.dataflows.empty()) a.dataflows.push_back('o');
+  a.folds_overlap = rng.Between(0, 4) > 0;
   a.split_k = std::int64_t{1} << rng.Between(0, 5);
   a.weight_port_bits = rng.Between(64, 4096);
   a.weight_half_bits = rng.Between(1, 64) * 8192;
@@ -23,7 +24,7 @@ inline ArrayModel RandomArray(Rng& rng) {
   a.dram_bytes_per_cycle = rng.Between(0, 3) == 0 ? 0.0 : 0.5 + 200.0 * rng.Uniform();
   a.burst_bytes = std::int64_t{1} << rng.Between(0, 7);
   a.group_operations_per_cycle = static_cast<double>(a.cols);
-  a.energy = {0.035, 0.049, 0.033, 0.040, 0.009, 0.013, 5.0, 100.0};
+  a.energy = {0.035, 0.049, 0.033, 0.040, 0.009, 0.013, 5.0, 100.0, 0.1, 1.0};
   return a;
 }
 

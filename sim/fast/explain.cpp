@@ -1,0 +1,313 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/fast/explain.hpp"
+
+#include <algorithm>
+#include <functional>
+
+#include "reference/base/text.hpp"
+
+namespace mixpe::sim {
+namespace {
+
+using Text = std::string;
+using Expression = std::function<Text(std::int64_t)>;
+
+Text N(std::int64_t value) { return std::to_string(value); }
+Text Ceil(const Text& a, const Text& b) { return b == "1" ? a : "ceil((" + a + ")/" + b + ")"; }
+
+class Writer {
+ public:
+  explicit Writer(Text section) : section_(std::move(section)) {}
+  void Section(const Text& section) { section_ = section; }
+  void Add(const Text& name, const Text& expression, const Text& value, const Text& unit,
+           const Text& why = "") {
+    equations_.push_back({section_, name, expression, value, unit, why});
+  }
+  void Add(const Text& name, const Text& expression, std::int64_t value, const Text& unit,
+           const Text& why = "") {
+    Add(name, expression, N(value), unit, why);
+  }
+  [[nodiscard]] std::vector<Equation> Take() { return std::move(equations_); }
+
+ private:
+  Text section_;
+  std::vector<Equation> equations_;
+};
+
+/// Extents of one dimension's tiles.
+struct Cut {
+  Cut(std::int64_t extent, std::int64_t t)
+      : tile(t), count((extent + t - 1) / t), last(extent - (count - 1) * t) {}
+  [[nodiscard]] Text Sum(const Expression& f) const {
+    return count == 1 ? "(" + f(last) + ")"
+                      : "(" + N(count - 1) + "*(" + f(tile) + ") + " + f(last) + ")";
+  }
+  std::int64_t tile, count, last;
+};
+
+struct Context {
+  const FastModel& model;
+  const GemmProblem& p;
+  const Mapped& mapped;
+  Cut m, n, k;
+  std::int64_t rows, cols;
+  Traffic traffic;
+  ArrayWork work;
+};
+
+Text RowBits(const OperandWidth& width, std::int64_t t) {
+  Text bits = Ceil(N(t) + "*" + N(width.millibits), "1000");
+  if (width.overhead_bits > 0) {
+    bits += " + " + (width.group_size > 0 ? Ceil(N(t), N(width.group_size)) + "*" : Text()) +
+            N(width.overhead_bits);
+  }
+  return bits;
+}
+
+Text Burst(const Text& bits, std::int64_t burst) {
+  return Ceil(Ceil(bits, "8"), N(burst)) + (burst > 1 ? "*" + N(burst) : "");
+}
+
+Text MatrixBytes(const Cut& rows, const Cut& cols, std::int64_t burst, const Expression& row) {
+  if (cols.count == 1) {
+    return rows.Sum([&](auto t) { return Burst(N(t) + "*(" + row(cols.last) + ")", burst); });
+  }
+  const Text run = cols.Sum([&](auto t) { return Burst(row(t), burst); });
+  return rows.Sum([&](auto t) { return N(t); }) + "*" + run;
+}
+
+std::int64_t Quotient(std::int64_t total, std::int64_t once) { return once > 0 ? total / once : 0; }
+
+void AddTraffic(const Context& c, Writer& out) {
+  out.Section("main memory");
+  const GemmProblem& p = c.p;
+  const std::int64_t burst = c.model.array().burst_bytes;
+  const auto a_row = [&](std::int64_t t) { return RowBits(p.a, t); };
+  const std::int64_t a_reads = Quotient(c.traffic.a_fill_bits, [&] {
+    std::int64_t sum = 0;
+    for (std::int64_t i = 0; i < c.k.count; ++i)
+      sum += p.a.RowBits(i + 1 < c.k.count ? c.k.tile : c.k.last);
+    return p.m * sum;
+  }());
+  out.Add("a_reads", N(a_reads), a_reads, "times",
+          p.a.resident ? "A is on chip already"
+                       : "A is read once per pass of the n loop outside its own loops");
+  out.Add("a_bytes", "a_reads*" + MatrixBytes(c.m, c.k, burst, a_row), c.traffic.a_read_bytes, "B",
+          "a row or whole tile is one run, rounded up to bursts of " + N(burst) + " B");
+  const auto b_tile = [&](std::int64_t nt) {
+    return c.k.Sum([&](auto kt) { return Burst(N(nt) + "*(" + RowBits(p.b, kt) + ")", burst); });
+  };
+  std::int64_t b_once = 0;
+  for (std::int64_t i = 0; i < c.k.count; ++i)
+    b_once += p.b.RowBits(i + 1 < c.k.count ? c.k.tile : c.k.last);
+  const std::int64_t b_reads = Quotient(c.traffic.b_fill_bits, p.n * b_once);
+  out.Add("b_reads", N(b_reads), b_reads, "times",
+          "B is read once per pass of the m loop outside its own loops");
+  out.Add("b_bytes", "b_reads*" + c.n.Sum(b_tile), c.traffic.b_read_bytes, "B",
+          "packed tile by tile, scales included");
+  const std::int64_t spills = Quotient(c.traffic.psum_bits, p.m * p.n * p.accumulator_bits);
+  const Text psum =
+      MatrixBytes(c.m, c.n, burst, [&](auto t) { return N(t) + "*" + N(p.accumulator_bits); });
+  out.Add("spills", N(spills), spills, "times",
+          "partial sums leave and return once per pass of the k loop outside");
+  out.Add("psum_bytes", "spills*" + psum, c.traffic.psum_write_bytes, "B");
+  const Text c_bytes =
+      MatrixBytes(c.m, c.n, burst, [&](auto t) { return N(t) + "*" + N(p.output_bits); });
+  out.Add("c_bytes", p.output_resident ? "0" : c_bytes, c.traffic.c_write_bytes, "B",
+          p.output_resident ? "the result stays on chip" : "");
+  out.Add("dram_read_bytes", N(p.batch) + "*(a_bytes + b_bytes + psum_bytes)",
+          c.mapped.cost.dram_read_bytes, "B");
+  out.Add("dram_write_bytes", N(p.batch) + "*(c_bytes + psum_bytes)",
+          c.mapped.cost.dram_write_bytes, "B");
+}
+
+void AddOutputStationary(const Context& c, Writer& out) {
+  const std::int64_t segments = c.mapped.mapping.segments;
+  const std::int64_t segment_rows = c.rows / segments;
+  const bool overlap = c.model.array().folds_overlap;
+  out.Add("segment_rows", N(c.rows / segments), segment_rows, "rows",
+          N(c.rows) + " rows in " + N(segments) + " segments, each on its own slice of K");
+  const auto m_folds = [&](std::int64_t t) { return (t + segment_rows - 1) / segment_rows; };
+  out.Add("m_folds", c.m.Sum([&](auto t) { return Ceil(N(t), N(segment_rows)); }),
+          (c.m.count - 1) * m_folds(c.m.tile) + m_folds(c.m.last), "folds");
+  const auto n_folds = [&](std::int64_t t) { return (t + c.cols - 1) / c.cols; };
+  out.Add("n_folds", c.n.Sum([&](auto t) { return Ceil(N(t), N(c.cols)); }),
+          (c.n.count - 1) * n_folds(c.n.tile) + n_folds(c.n.last), "folds");
+  const std::int64_t shift = std::min(c.p.m, segment_rows) * segments;
+  const auto steps = [&](std::int64_t t) {
+    return N(c.p.mode.passes) + "*" + Ceil(Ceil(N(t), N(c.p.mode.k_parallel)), N(segments));
+  };
+  const Text k_cycles = c.k.Sum([&](auto t) {
+    return overlap ? "max(" + steps(t) + ", " + N(shift) + ")"
+                   : steps(t) + " + " + N(c.rows + c.cols - 2);
+  });
+  out.Add("array_cycles", "m_folds*n_folds*" + k_cycles + (overlap ? "" : " - 1"), c.work.cycles,
+          "cycles",
+          overlap ? "a fold cannot end before the " + N(shift) +
+                        " sums per column of the last one are out"
+                  : "every fold pays its skew; the drain of the last one is not counted");
+}
+
+void AddMovingStationary(const Context& c, Writer& out) {
+  const bool weight = c.mapped.mapping.dataflow == 'w';
+  const bool overlap = c.model.array().folds_overlap;
+  const Cut& moving = weight ? c.m : c.n;
+  const Cut& fixed = weight ? c.n : c.m;
+  const std::int64_t depth = c.rows * c.p.mode.k_parallel;
+  const auto folds = [](const Cut& cut, std::int64_t unit) {
+    const auto of = [&](std::int64_t t) { return (t + unit - 1) / unit; };
+    return (cut.count - 1) * of(cut.tile) + of(cut.last);
+  };
+  out.Add("k_folds", c.k.Sum([&](auto t) { return Ceil(N(t), N(depth)); }), folds(c.k, depth),
+          "folds");
+  out.Add("s_folds", fixed.Sum([&](auto t) { return Ceil(N(t), N(c.cols)); }), folds(fixed, c.cols),
+          "folds");
+  const std::int64_t millibits = weight ? c.p.b.millibits : c.p.a.millibits;
+  const std::int64_t row_bits = (c.cols * c.p.mode.k_parallel * millibits + 999) / 1000;
+  const std::int64_t per_cycle =
+      overlap ? std::max<std::int64_t>(1, c.model.array().weight_port_bits / row_bits) : 1;
+  const std::int64_t load = (c.rows + per_cycle - 1) / per_cycle;
+  out.Add("load", Ceil(N(c.rows), N(per_cycle)), load, "cycles",
+          "a row of the stationary tile is " + N(row_bits) + " bits");
+  const Text stream = moving.Sum([&](auto t) {
+    const Text steps = N(c.p.mode.passes) + "*" + N(t);
+    return overlap ? "max(" + steps + ", load)"
+                   : "load + " + steps + " + " + N(c.rows + c.cols - 2);
+  });
+  out.Add("array_cycles", "k_folds*s_folds*" + stream + (overlap ? "" : " - 1"), c.work.cycles,
+          "cycles",
+          overlap ? "the next stationary tile loads while this one streams"
+                  : "every fold pays load and skew");
+}
+
+void AddCycles(const Context& c, Writer& out) {
+  out.Section("cycles");
+  if (c.mapped.mapping.dataflow == 'o') {
+    AddOutputStationary(c, out);
+  } else {
+    AddMovingStationary(c, out);
+  }
+  const GemmCost& cost = c.mapped.cost;
+  const ArrayModel& array = c.model.array();
+  const Text rate = ExactNumber(array.dram_bytes_per_cycle);
+  const bool limited = array.dram_bytes_per_cycle > 0;
+  const auto dram = [&](const Text& bytes) {
+    return limited ? "ceil((" + bytes + ")/" + rate + ")" : Text("0");
+  };
+  const std::int64_t first = cost.fill_cycles - c.work.fill_cycles;
+  const std::int64_t last = cost.drain_cycles - c.work.drain_cycles;
+  out.Add("first_load", dram(N(c.traffic.first_load_bytes)), first, "cycles",
+          "first tiles of A and B");
+  out.Add("last_store", dram(N(c.traffic.last_store_bytes)), last, "cycles", "last tile of C");
+  out.Add("fill", "first_load + " + N(c.work.fill_cycles), cost.fill_cycles, "cycles",
+          "then load and skew of the array");
+  out.Add("drain", "last_store + " + N(c.work.drain_cycles), cost.drain_cycles, "cycles");
+  out.Add("compute", N(c.p.batch) + "*array_cycles", cost.compute_cycles, "cycles");
+  const Text groups = N(c.p.batch) + "*" + N(c.p.m) + "*" + N(c.p.n) + "*" + N(c.p.scale_groups) +
+                      "*" + N(c.p.operations_per_scale);
+  out.Add("group_operations", groups, cost.group_operations, "operations",
+          "scale per output and group" +
+              Text(c.p.operations_per_scale > 1 ? ", and its zero-point correction" : ""));
+  const std::int64_t body = cost.compute_cycles + cost.dram_stall_cycles + cost.group_stall_cycles +
+                            cost.outlier_stall_cycles;
+  Text units = "compute, max(0, " + dram("dram_read_bytes + dram_write_bytes") +
+               " - first_load - last_store)";
+  units += ", ceil(group_operations/" + ExactNumber(array.group_operations_per_cycle) + ")";
+  if (array.outlier_products_per_cycle > 0) {
+    units += ", ceil(" + N(cost.outlier_macs) + "/" +
+             ExactNumber(array.outlier_products_per_cycle) + ")";
+  }
+  out.Add("body", "max(" + units + ")", body, "cycles",
+          "array, main memory, group unit work at the same time");
+  out.Add("stall", "body - compute", body - cost.compute_cycles, "cycles");
+  out.Add("cycles", "fill + body + drain", cost.cycles, "cycles");
+}
+
+void AddBuffers(const Context& c, Writer& out) {
+  out.Section("buffers");
+  const GemmCost& cost = c.mapped.cost;
+  const bool os = c.mapped.mapping.dataflow == 'o';
+  const bool ws = c.mapped.mapping.dataflow == 'w';
+  const Text batch = N(c.p.batch) + "*";
+  const Text a = N(c.p.m) + "*" + c.k.Sum([&](auto t) { return RowBits(c.p.a, t); });
+  const Text b = N(c.p.n) + "*" + c.k.Sum([&](auto t) { return RowBits(c.p.b, t); });
+  out.Add("a_read_bits",
+          batch + a + "*" +
+              (os   ? "n_folds"
+               : ws ? "s_folds"
+                    : N(c.n.count)),
+          cost.a_read_bits, "bit", "forwarded from PE to PE: one read per fold, not per product");
+  out.Add("a_write_bits", batch + "a_reads*" + a, cost.a_write_bits, "bit");
+  out.Add("b_read_bits",
+          batch + b + "*" +
+              (os   ? "m_folds"
+               : ws ? N(c.m.count)
+                    : "s_folds"),
+          cost.b_read_bits, "bit");
+  out.Add("b_write_bits", batch + "b_reads*" + b, cost.b_write_bits, "bit");
+  const Text mn = N(c.p.m) + "*" + N(c.p.n);
+  const Text visits = os ? N(c.k.count) : "k_folds";
+  const Text acc = N(c.p.accumulator_bits);
+  out.Add("output_write_bits", batch + mn + "*(" + visits + " + spills)*" + acc,
+          cost.output_write_bits, "bit");
+  out.Add("output_read_bits",
+          batch + mn + "*((" + visits + " - 1 + spills)*" + acc + " + " + N(c.p.output_bits) + ")",
+          cost.output_read_bits, "bit");
+}
+
+}  // namespace
+
+std::vector<Equation> ExplainProduct(const FastModel& model, const GemmProblem& p,
+                                     const Mapped& mapped) {
+  const Mapping& mapping = mapped.mapping;
+  const Context context{
+      model,
+      p,
+      mapped,
+      Cut(p.m, mapping.tiles.m),
+      Cut(p.n, mapping.tiles.n),
+      Cut(p.k, mapping.tiles.k),
+      model.array().rows / p.mode.fuse_rows,
+      model.array().cols / p.mode.fuse_cols,
+      TrafficOf(p, model.array(), mapping.tiles, mapping.order),
+      WorkOf(p, model.array(), mapping.tiles, mapping.dataflow, mapping.segments)};
+  Writer out("main memory");
+  AddTraffic(context, out);
+  AddCycles(context, out);
+  AddBuffers(context, out);
+  return out.Take();
+}
+
+std::vector<Equation> ExplainEnergy(const FastModel& model, const Counters& counters) {
+  Writer out("energy");
+  Text total;
+  Band sum;
+  for (const EnergyLine& line : model.Energy(counters)) {
+    if (line.count == 0.0) continue;
+    Text name = "e_" + line.part + "_" + line.item;
+    std::replace(name.begin(), name.end(), ' ', '_');
+    out.Add(name, ExactNumber(line.count) + "*" + ExactNumber(line.coefficient_pj.value),
+            ExactNumber(line.energy_pj.value), "pJ",
+            "per " + line.count_unit + " " + ExactNumber(line.coefficient_pj.low) + ".." +
+                ExactNumber(line.coefficient_pj.high) + " pJ; " + line.source);
+    total += (total.empty() ? "" : " + ") + name;
+    sum += line.energy_pj;
+  }
+  out.Add("energy_pj", total.empty() ? "0" : total, ExactNumber(sum.value), "pJ",
+          "band " + ExactNumber(sum.low) + ".." + ExactNumber(sum.high));
+  return out.Take();
+}
+
+std::string ToText(const std::vector<Equation>& equations) {
+  std::string text;
+  std::string section;
+  for (const Equation& e : equations) {
+    if (e.section != section) text += "\n" + e.section + "\n";
+    section = e.section;
+    text += "  " + e.name + " = " + e.expression + " = " + e.value + " " + e.unit;
+    text += (e.why.empty() ? "" : "   # " + e.why) + "\n";
+  }
+  return text;
+}
+
+}  // namespace mixpe::sim
