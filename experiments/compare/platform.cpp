@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "experiments/compare/platform.hpp"
+
+#include <algorithm>
+
+#include "experiments/report/table.hpp"
+#include "reference/base/paths.hpp"
+#include "reference/base/text.hpp"
+#include "reference/base/yaml_reader.hpp"
+
+namespace mixpe::experiments {
+namespace {
+
+using sim::AcceleratorSpec;
+using sim::Band;
+using sim::FastModel;
+using sim::Machine;
+
+constexpr std::int64_t kStep = 8;
+
+double Pick(const Band& band, AreaEnd end) {
+  return end == AreaEnd::kLow ? band.low : end == AreaEnd::kHigh ? band.high : band.value;
+}
+
+void Apply(const Platform& platform, AcceleratorSpec& spec) {
+  spec.rows = platform.rows;
+  spec.cols = platform.cols;
+  spec.clock_mhz = platform.clock_mhz;
+  spec.memory = platform.memory;
+  spec.vector_lanes = platform.vector_lanes;
+  spec.group_lanes = platform.group_lanes;
+  spec.split_k = platform.split_k;
+  spec.buffers = platform.buffers;
+}
+
+/// Chip area as a function of the array's extents: fixed + per_row R + per_col C + per_pe R C.
+struct AreaLaw {
+  double fixed = 0, per_row = 0, per_col = 0, per_pe = 0;
+  [[nodiscard]] double At(std::int64_t rows, std::int64_t cols) const {
+    const auto r = static_cast<double>(rows), c = static_cast<double>(cols);
+    return fixed + per_row * r + per_col * c + per_pe * r * c;
+  }
+};
+
+/// Only the array's own figures are taken at the end of their band: what all designs share moves
+/// the budget too.
+AreaLaw LawOf(const Machine& machine, AreaEnd end) {
+  AreaLaw law;
+  for (const sim::AreaLine& line : FastModel(machine).Area()) {
+    const double each = line.coefficient_um2.value;
+    if (line.part == "array") {
+      law.per_pe = Pick(line.coefficient_um2, end);
+    } else if (line.part == "edge decoders") {
+      const double decoder = machine.spec.decoders.present ? Pick(line.coefficient_um2, end) : 0.0;
+      law.per_row += decoder;
+      law.per_col += decoder;
+    } else if (line.part == "group unit") {
+      law.per_col += each * static_cast<double>(machine.spec.group_lanes);
+    } else {
+      law.fixed += line.area_um2.value;
+    }
+  }
+  return law;
+}
+
+/// Largest array whose cost is within the budget.
+void Size(AcceleratorSpec& spec, double budget, const auto& cost) {
+  std::int64_t best_pes = 0;
+  for (std::int64_t rows = kStep; cost(rows, rows) <= budget; rows += kStep) {
+    for (std::int64_t cols = rows; cols <= 2 * rows && cost(rows, cols) <= budget; cols += kStep) {
+      // Later rows are squarer: of equals they win.
+      if (rows * cols < best_pes) continue;
+      best_pes = rows * cols;
+      spec.rows = rows;
+      spec.cols = cols;
+    }
+  }
+  if (best_pes == 0) {
+    throw UserError({}, spec.name + ": not even an array of 8x8 fits the budget",
+                    "enlarge --set rows and cols");
+  }
+}
+
+}  // namespace
+
+Platform LoadPlatform(const std::vector<std::string>& settings) {
+  YamlDocument document = LoadYaml((ProjectRoot() / "experiments/compare/platform.yaml").string());
+  for (const std::string& setting : settings) Override(document, setting);
+  return ReadYaml<Platform>(document);
+}
+
+const std::vector<std::string>& IsoNames() {
+  static const std::vector<std::string> names{"area", "pe", "power", "bandwidth", "described"};
+  return names;
+}
+
+Iso ParseIso(const std::string& name) {
+  const auto found = std::find(IsoNames().begin(), IsoNames().end(), name);
+  if (found == IsoNames().end())
+    throw UserError({}, "--iso " + name + " is not possible here", Suggest(name, IsoNames()));
+  return static_cast<Iso>(found - IsoNames().begin());
+}
+
+std::string Budget::Sentence(const Platform& platform) const {
+  const std::string reference = platform.reference + " " + std::to_string(platform.rows) + "x" +
+                                std::to_string(platform.cols);
+  const std::string rest = ", same clock (" + Short(platform.clock_mhz) +
+                           " MHz), buffers, vector unit and memory (" + platform.memory + ")";
+  switch (iso) {
+    case Iso::kArea:
+      return "held equal: chip area, " + Short(area_um2 * 1e-6) + " mm2 at 28 nm (that of " +
+             reference + ")" + rest;
+    case Iso::kPe:
+      return "held equal: PE count, " + std::to_string(platform.rows) + "x" +
+             std::to_string(platform.cols) + rest;
+    case Iso::kPower:
+      return "held equal: peak array power, " + Short(power_mw * 1e-3) + " W (that of " +
+             reference + ")" + rest;
+    case Iso::kBandwidth:
+      return "held equal: memory (" + platform.memory +
+             "); arrays, buffers and clocks as each design describes them";
+    case Iso::kDescribed:
+      return "nothing held equal: every design as described by its authors";
+  }
+  return "";
+}
+
+Budget BudgetOf(const Platform& platform, Iso iso) {
+  AcceleratorSpec spec = sim::LoadAccelerator(platform.reference);
+  Apply(platform, spec);
+  const FastModel model(sim::BuildMachine(spec));
+  return {iso, model.AreaUm2().value, model.PeakArrayPowerMw()};
+}
+
+Machine Equalized(const std::string& accelerator, const Platform& platform, const Budget& budget,
+                  AreaEnd end, std::int64_t kv_bits) {
+  AcceleratorSpec spec = sim::LoadAccelerator(accelerator);
+  if (kv_bits > 0) spec.formats.kv.bits = kv_bits;
+  if (budget.iso == Iso::kBandwidth) spec.memory = platform.memory;
+  const bool own = budget.iso == Iso::kBandwidth || budget.iso == Iso::kDescribed;
+  if (!own) Apply(platform, spec);
+  Machine machine = sim::BuildMachine(spec);
+  if (platform.capacity_gib > 0) machine.memory.capacity_gib = platform.capacity_gib;
+  if (budget.iso == Iso::kArea) {
+    const AreaLaw law = LawOf(machine, end);
+    Size(machine.spec, budget.area_um2, [&](auto r, auto c) { return law.At(r, c); });
+  } else if (budget.iso == Iso::kPower) {
+    const double each =
+        FastModel(machine).PeakArrayPowerMw() / static_cast<double>(spec.rows * spec.cols);
+    Size(machine.spec, budget.power_mw,
+         [&](auto r, auto c) { return each * static_cast<double>(r * c); });
+  }
+  return machine;
+}
+
+}  // namespace mixpe::experiments
