@@ -2,6 +2,7 @@
 #include "experiments/compare/platform.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "experiments/report/table.hpp"
 #include "reference/base/paths.hpp"
@@ -28,24 +29,41 @@ void Apply(const Platform& platform, AcceleratorSpec& spec) {
   spec.clock_mhz = platform.clock_mhz;
   spec.memory = platform.memory;
   spec.vector_lanes = platform.vector_lanes;
-  spec.group_lanes = platform.group_lanes;
   spec.split_k = platform.split_k;
   spec.buffers = platform.buffers;
 }
 
-/// Chip area as a function of the array's extents: fixed + per_row R + per_col C + per_pe R C.
+/// Group-unit lanes per column that keep up with `rows` of the array at full rate.
+std::int64_t GroupLanes(const Machine& machine, std::int64_t rows) {
+  const sim::GemmProblem p =
+      FastModel(machine).Problem(1, 1, 1, 1, reference::Role::kWeight, false);
+  const std::int64_t group = machine.spec.formats.weight.group_size;
+  if (group == 0) return 1;
+  const std::int64_t products =
+      rows / p.mode.fuse_rows * p.mode.k_parallel * p.operations_per_scale;
+  return (products + group * p.mode.passes - 1) / (group * p.mode.passes);
+}
+
+/// Chip area as a function of the array's extents.
 struct AreaLaw {
-  double fixed = 0, per_row = 0, per_col = 0, per_pe = 0;
+  double fixed = 0, per_row = 0, per_col = 0, per_pe = 0, per_group_lane = 0;
+  double lanes_per_row = 0;  ///< group lanes per column and row
   [[nodiscard]] double At(std::int64_t rows, std::int64_t cols) const {
     const auto r = static_cast<double>(rows), c = static_cast<double>(cols);
-    return fixed + per_row * r + per_col * c + per_pe * r * c;
+    return fixed + per_row * r + per_col * c + per_pe * r * c +
+           per_group_lane * c * std::max(1.0, std::ceil(lanes_per_row * r));
   }
 };
 
 /// Only the array's own figures are taken at the end of their band: what all designs share moves
 /// the budget too.
 AreaLaw LawOf(const Machine& machine, AreaEnd end) {
+  constexpr std::int64_t kManyRows = 1 << 20;
   AreaLaw law;
+  law.lanes_per_row =
+      machine.spec.formats.weight.group_size == 0
+          ? 0.0
+          : static_cast<double>(GroupLanes(machine, kManyRows)) / static_cast<double>(kManyRows);
   for (const sim::AreaLine& line : FastModel(machine).Area()) {
     const double each = line.coefficient_um2.value;
     if (line.part == "array") {
@@ -55,7 +73,7 @@ AreaLaw LawOf(const Machine& machine, AreaEnd end) {
       law.per_row += decoder;
       law.per_col += decoder;
     } else if (line.part == "group unit") {
-      law.per_col += each * static_cast<double>(machine.spec.group_lanes);
+      law.per_group_lane = each;
     } else {
       law.fixed += line.area_um2.value;
     }
@@ -150,6 +168,7 @@ Machine Equalized(const std::string& accelerator, const Platform& platform, cons
     Size(machine.spec, budget.power_mw,
          [&](auto r, auto c) { return each * static_cast<double>(r * c); });
   }
+  if (!own) machine.spec.group_lanes = GroupLanes(machine, machine.spec.rows);
   return machine;
 }
 

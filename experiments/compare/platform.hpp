@@ -19,7 +19,6 @@ struct Platform {
   std::string memory;
   double capacity_gib = 0;
   std::int64_t vector_lanes = 256;
-  std::int64_t group_lanes = 1;
   std::int64_t split_k = 32;
   sim::Buffers buffers;
 
@@ -35,7 +34,6 @@ struct Platform {
     visit("capacity_gib", capacity_gib,
           Field("GiB", "memory size; 0: that of the memory").Range(0, 1e6).Optional());
     visit("vector_lanes", vector_lanes, Field("lanes", "vector unit width").Range(1, 1 << 20));
-    visit("group_lanes", group_lanes, Field("lanes", "group-unit lanes per column").Range(1, 64));
     visit("split_k", split_k,
           Field("segments", "most row segments on different K slices").Range(1, 1024));
     visit("buffers", buffers, Field("", "on-chip buffers of every design"));
@@ -65,9 +63,10 @@ struct Budget {
 
 [[nodiscard]] Budget BudgetOf(const Platform& platform, Iso iso);
 
-/// The accelerator under the rule. Arrays sized by a budget have rows and columns that are
-/// multiples of 8, at most twice as wide as high; the largest that fits wins, of equals the
-/// squarest. `kv_bits`: cache width, 0 for the design's own.
+/// The accelerator under the rule. Its group unit gets as many lanes per column as keep up with the
+/// array. Arrays sized by a budget have rows and columns that are multiples of 8, at most twice as
+/// wide as high; the largest that fits wins, of equals the squarest. `kv_bits`: cache width, 0 for
+/// the design's own.
 [[nodiscard]] sim::Machine Equalized(const std::string& accelerator, const Platform& platform,
                                      const Budget& budget, AreaEnd end, std::int64_t kv_bits);
 

@@ -2,6 +2,7 @@
 #include "reference/llm/config.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -17,13 +18,13 @@ struct ConfigJson::Data {
   std::string text;
   std::string file;
 
-  /// Line of the first `"key"` that is followed by a colon.
-  [[nodiscard]] int LineOf(const std::string& key) const {
+  /// Line of the `occurrence`th `"key"` that is followed by a colon; 0 if there is none.
+  [[nodiscard]] int LineOf(const std::string& key, int occurrence = 1) const {
     const std::string quoted = "\"" + key + "\"";
     for (std::size_t at = text.find(quoted); at != std::string::npos;
          at = text.find(quoted, at + 1)) {
       const std::size_t next = text.find_first_not_of(" \t\r\n", at + quoted.size());
-      if (next == std::string::npos || text[next] != ':') continue;
+      if (next == std::string::npos || text[next] != ':' || --occurrence > 0) continue;
       return 1 + static_cast<int>(std::count(text.begin(),
                                              text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
     }
@@ -41,7 +42,9 @@ int LineAt(const std::string& text, std::size_t byte) {
 /// Rejects a key that its object already has.
 class DuplicateCheck {
  public:
-  explicit DuplicateCheck(const std::string& file) : file_(file) {}
+  template <class Lines>
+  DuplicateCheck(const std::string& file, Lines line_of_second)
+      : file_(file), line_of_second_(line_of_second) {}
   bool operator()(int, Json::parse_event_t event, Json& parsed) {
     if (event == Json::parse_event_t::object_start) keys_.emplace_back();
     if (event == Json::parse_event_t::object_end) keys_.pop_back();
@@ -55,6 +58,7 @@ class DuplicateCheck {
 
  private:
   const std::string& file_;
+  std::function<int(const std::string&)> line_of_second_;
   std::vector<std::set<std::string>> keys_;
 };
 
@@ -74,7 +78,9 @@ ConfigJson ConfigJson::Parse(const std::string& text, const std::string& shown_f
   data->text = text;
   data->file = shown_file;
   try {
-    data->json = Json::parse(text, DuplicateCheck(shown_file));
+    data->json = Json::parse(text, DuplicateCheck(shown_file, [&](const std::string& key) {
+                               return data->LineOf(key, 2);
+                             }));
   } catch (const Json::exception& error) {
     const auto* parse = dynamic_cast<const Json::parse_error*>(&error);
     const std::size_t byte = parse != nullptr && parse->byte > 0 ? parse->byte - 1 : 0;

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Parameter counts: the published ones of every shipped model, and hand-derived ones of configurations nobody ships.
+// Parameter counts: the published ones of every shipped model, and hand-derived ones of
+// configurations nobody ships.
 #include <gtest/gtest.h>
 
 #include "reference/llm/catalogue.hpp"
@@ -8,12 +9,15 @@
 namespace mixpe::reference {
 namespace {
 
-std::int64_t CountOf(const std::string& json) { return CountParameters(ReadModel(ConfigJson::Parse(json, "c.json"))); }
+std::int64_t CountOf(const std::string& json) {
+  return CountParameters(ReadModel(ConfigJson::Parse(json, "c.json")));
+}
 
 TEST(Count, EveryShippedModelHasItsPublishedNumber) {
   const auto cards = ModelCards();
   EXPECT_GE(cards.size(), 28U);
-  for (const auto& [name, card] : cards) EXPECT_EQ(CountParameters(LoadModel(name)), card.parameters) << name;
+  for (const auto& [name, card] : cards)
+    EXPECT_EQ(CountParameters(LoadModel(name)), card.parameters) << name;
 }
 
 TEST(Count, ActiveParametersLeaveOutIdleExperts) {
