@@ -25,6 +25,7 @@ stub() {
 
 stub_cmake() {
   stub cmake <<'STUB'
+echo "cmake speaks"
 tree=$PWD/build/$2
 if [[ $1 == --preset ]]; then
   [[ -z ${CONFIGURE_FAILS:-} ]] || { echo half >"$tree/CMakeCache.txt"; echo "no compiler"; exit 1; }
@@ -55,24 +56,29 @@ for package; do
 done
 STUB
   stub apt-get <<STUB
+echo "apt-get speaks"
 [[ -z \${APT_FAILS:-} ]] || exit 100
 [[ \$1 != install ]] || printf '%s\n' "\$@" >>"$sandbox/installed"
 STUB
   stub apt-cache </dev/null
+  stub dpkg <<<'rm "$(dirname "$0")/../dpkg/updates/"*'
   stub sudo <<<'exec "$@"'
   stub id <<<'echo "${USER_ID:-0}"'
 }
 
 set_up() {
   mkdir -p "$bin" "$tree"/{reference,models,sim,kernels,experiments}
-  cp "$home/mixpe" "$tree/mixpe"
+  sed "s|/var/lib/dpkg|$sandbox/dpkg|" "$home/mixpe" >"$tree/mixpe"
+  chmod +x "$tree/mixpe"
+  mkdir -p "$sandbox/dpkg/updates"
+  touch "$sandbox/dpkg/status"
   touch "$tree"/{CMakeLists.txt,CMakePresets.json} "$tree/sim/cost.cpp" "$calls"
   for tool in bash cat chmod cp dirname env find flock grep ln mkdir mv nproc readlink rm sleep touch; do
     ln -s "$(type -P "$tool")" "$bin/$tool"
   done
   stub_cmake
   stub_packages
-  stub ctest <<<'exit "${CTEST_EXIT:-0}"'
+  stub ctest <<<'[[ $2 != "${FAILING_PRESET:-}" ]] || exit 8'
 }
 
 # run <argument>...: ./mixpe there; its output goes to $out, its exit code to $code.
@@ -112,6 +118,11 @@ case_ccache_alone_is_no_reason_to_install() {
   run list
   exits 0
   calls_no apt-get
+  sed -i /ninja/d "$sandbox/installed"
+  stub ccache </dev/null
+  touch "$tree/sim/cost.cpp"
+  run list
+  calls 'apt-get install .* ninja-build'  # nor is it asked for when it is there
 }
 
 case_test_wants_more_packages_than_the_program() {
@@ -156,6 +167,24 @@ case_without_apt_it_lists_all_it_needs() {
   says "mixpe: this system has no apt-get. Missing: g++ cmake ninja-build libyaml-cpp-dev"
   MIXPE_NO_INSTALL=1 run list
   exits 0
+}
+
+case_an_interrupted_installation_is_finished_first() {
+  touch "$sandbox/dpkg/updates/0001"
+  run list
+  exits 0
+  [[ $(grep -E '^(dpkg|apt-get) ' "$calls" | cut -d' ' -f1,2 | tr '\n' ' ') == "dpkg --configure apt-get install " ]] ||
+    wrong "order"
+}
+
+case_changed_packages_are_looked_at_again() {
+  all_packages
+  run list
+  : >"$sandbox/installed"
+  touch "$sandbox/dpkg/status"
+  run list
+  calls 'apt-get install .*'
+  calls 'cmake --build .*'
 }
 
 case_a_failing_apt_get_lists_what_to_install() {
@@ -320,8 +349,10 @@ case_exit_codes_pass_through() {
 }
 
 case_nothing_but_the_programs_output_reaches_standard_output() {
-  PATH=$bin "$tree/mixpe" list >"$out" 2>/dev/null
+  stub apt-cache <<<'exit 100'  # so that there is an update as well
+  PATH=$bin "$tree/mixpe" list >"$out" 2>"$sandbox/messages"
   [[ $(head -1 "$out") == "home=$tree" ]] || wrong "standard output is not clean"
+  [[ $(grep -c speaks "$sandbox/messages") -ge 2 ]] || wrong "standard error does not show the tools' words"
 }
 
 # --- the suite ---------------------------------------------------------------------------------------------
@@ -339,11 +370,14 @@ case_test_runs_the_tiers() {
 }
 
 case_test_passes_its_verdict_on() {
-  CTEST_EXIT=8 run test
+  FAILING_PRESET=release run test
   exits 8
-  CTEST_EXIT=8 run test --tier full
-  exits 8
-  times_called '^ctest' 2
+  for FAILING_PRESET in release-full asan; do
+    export FAILING_PRESET
+    run test --tier full
+    exits 8
+    times_called '^ctest' 2
+  done
 }
 
 case_test_refuses_an_unknown_tier() {
