@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# The script ./mixpe on a stubbed machine. usage: entry_test.sh <case>, one of the case_* functions below.
+# The script ./mixpe on a stubbed machine. usage: entry_test.sh <case>, one of the case_* functions
+# below.
 #
-# Every case gets a tree of its own (in a folder with spaces) and a PATH that holds nothing but harmless tools
-# and stubs; a stub writes its name and arguments as one line to $calls. The stubbed cmake makes a "program"
-# that prints its home, folder and arguments and exits as $EXIT says.
+# Every case gets a tree of its own (in a folder with spaces) and a PATH that holds nothing but
+# harmless tools and stubs; a stub writes its name and arguments as one line to $calls. The stubbed
+# cmake makes a "program" that prints its home, folder and arguments and exits as $EXIT says.
 # shellcheck disable=SC2016,SC2317  # stubs expand when they run; cases are called by name
 set -euo pipefail
 
@@ -16,7 +17,7 @@ bin=$sandbox/bin
 calls=$sandbox/calls
 out=$sandbox/out
 
-# --- the stubbed machine -----------------------------------------------------------------------------------
+# --- the stubbed machine -------------------------------------------------------------------------
 
 stub() {
   { echo '#!/bin/bash'; echo "echo \"$1 \$*\" >>'$calls'"; cat; } >"$bin/$1"
@@ -28,7 +29,11 @@ stub_cmake() {
 echo "cmake speaks"
 tree=$PWD/build/$2
 if [[ $1 == --preset ]]; then
-  [[ -z ${CONFIGURE_FAILS:-} ]] || { echo half >"$tree/CMakeCache.txt"; echo "no compiler"; exit 1; }
+  if [[ ${CONFIGURE_FAILS:-} ]]; then
+    echo half >"$tree/CMakeCache.txt"
+    echo "no compiler"
+    exit 1
+  fi
   echo "CMAKE_HOME_DIRECTORY:INTERNAL=$PWD" >"$tree/CMakeCache.txt"
   for option in "${@:3}"; do echo "${option#-D}" >>"$tree/CMakeCache.txt"; done
   touch "$tree/build.ninja"
@@ -70,10 +75,14 @@ set_up() {
   mkdir -p "$bin" "$tree"/{reference,models,sim,kernels,experiments}
   sed "s|/var/lib/dpkg|$sandbox/dpkg|" "$home/mixpe" >"$tree/mixpe"
   chmod +x "$tree/mixpe"
+  mkdir "$tree/tests"
+  cp "$home/tests/run.sh" "$tree/tests"
   mkdir -p "$sandbox/dpkg/updates"
   touch "$sandbox/dpkg/status"
   touch "$tree"/{CMakeLists.txt,CMakePresets.json} "$tree/sim/cost.cpp" "$calls"
-  for tool in bash cat chmod cp dirname env find flock grep ln mkdir mv nproc readlink rm sleep touch; do
+  local tool
+  for tool in bash cat chmod cp dirname env find flock grep ln mkdir mv nproc readlink rm sleep \
+              touch; do
     ln -s "$(type -P "$tool")" "$bin/$tool"
   done
   stub_cmake
@@ -91,21 +100,26 @@ run() {
 all_packages() { printf '%s\n' g++ cmake ninja-build libyaml-cpp-dev nlohmann-json3-dev \
   libboost-program-options-dev >"$sandbox/installed"; }
 
-# --- what a case may claim ---------------------------------------------------------------------------------
+# --- what a case may claim -----------------------------------------------------------------------
 
-wrong() { echo "FAILED: $*"; echo "--- output"; cat "$out"; echo "--- calls"; cat "$calls"; exit 1; }
+wrong() {
+  echo "FAILED: $*"
+  echo "--- output"; cat "$out"
+  echo "--- calls"; cat "$calls"
+  exit 1
+}
 exits() { [[ $code == "$1" ]] || wrong "exit code $code, expected $1"; }
 says() { grep -Fq -- "$1" "$out" || wrong "the output lacks: $1"; }
 calls() { grep -Eqx -- "$1" "$calls" || wrong "nobody called: $1"; }
 calls_no() { ! grep -Eq -- "^($1) " "$calls" || wrong "called, but should not have: $1"; }
 times_called() { [[ $(grep -Ec -- "$1" "$calls") == "$2" ]] || wrong "not called $2 times: $1"; }
 
-# --- packages ----------------------------------------------------------------------------------------------
+# --- packages ------------------------------------------------------------------------------------
 
 case_one_apt_call_with_exactly_what_is_missing_is_shown() {
   printf '%s\n' g++ cmake libyaml-cpp-dev >"$sandbox/installed"
-  local install="apt-get -o DPkg::Lock::Timeout=300 install -q -y --no-install-recommends ninja-build nlohmann-json3-dev"
-  install+=" libboost-program-options-dev ccache"
+  local install="apt-get -o DPkg::Lock::Timeout=300 install -q -y --no-install-recommends"
+  install+=" ninja-build nlohmann-json3-dev libboost-program-options-dev ccache"
   run list
   exits 0
   times_called '^apt-get' 1
@@ -140,7 +154,9 @@ case_unknown_packages_call_for_an_update_first() {
   stub apt-cache <<<'exit 100'
   run list
   exits 0
-  [[ $(grep -E '^apt-get' "$calls" | cut -d' ' -f4 | tr '\n' ' ') == "update install " ]] || wrong "order"
+  local verbs
+  verbs=$(grep -E '^apt-get' "$calls" | cut -d' ' -f4 | tr '\n' ' ')
+  [[ $verbs == "update install " ]] || wrong "order: $verbs"
 }
 
 case_an_ordinary_user_goes_through_sudo() {
@@ -193,7 +209,7 @@ case_a_failing_apt_get_lists_what_to_install() {
   says "mixpe: apt-get failed. Missing: g++ cmake"
 }
 
-# --- building ----------------------------------------------------------------------------------------------
+# --- building ------------------------------------------------------------------------------------
 
 case_nothing_to_do_calls_nothing() {
   all_packages
@@ -320,14 +336,15 @@ case_two_at_once_build_once() {
   times_called '^cmake --build' 1
 }
 
-# --- handing over ------------------------------------------------------------------------------------------
+# --- handing over --------------------------------------------------------------------------------
 
 case_arguments_reach_the_program_unharmed() {
   all_packages
-  run compare "two words" "" '$HOME *' --model=x
+  local arguments=("two words" "" '$HOME *' --model=x)
+  run "${arguments[@]}"
   exits 0
-  [[ $(grep ^argument "$out") == $'argument=compare\nargument=two words\nargument=\nargument=$HOME *\nargument=--model=x' ]] ||
-    wrong "arguments"
+  printf 'argument=%s\n' "${arguments[@]}" >"$sandbox/expected"
+  grep ^argument "$out" | cmp - "$sandbox/expected" || wrong "arguments"
 }
 
 case_the_callers_folder_is_kept_through_a_link() {
@@ -352,10 +369,10 @@ case_nothing_but_the_programs_output_reaches_standard_output() {
   stub apt-cache <<<'exit 100'  # so that there is an update as well
   PATH=$bin "$tree/mixpe" list >"$out" 2>"$sandbox/messages"
   [[ $(head -1 "$out") == "home=$tree" ]] || wrong "standard output is not clean"
-  [[ $(grep -c speaks "$sandbox/messages") -ge 2 ]] || wrong "standard error does not show the tools' words"
+  [[ $(grep -c speaks "$sandbox/messages") -ge 2 ]] || wrong "standard error lacks the tools' words"
 }
 
-# --- the suite ---------------------------------------------------------------------------------------------
+# --- the suite -----------------------------------------------------------------------------------
 
 case_test_runs_the_tiers() {
   run test -R base

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# ./mixpe with the real tools, killed again and again, in configuration, compilation and linking, must still end
-# with a program equal in behaviour to the one of an undisturbed build ($MIXPE_BUILD).
+# ./mixpe with the real tools, killed again and again, in configuration, compilation and linking,
+# must still end with a program equal in behaviour to the one of an undisturbed build
+# ($MIXPE_BUILD).
 set -euo pipefail
 
 home=$(cd "$(dirname "$0")/../.." && pwd)
@@ -22,7 +23,7 @@ for signal in KILL INT TERM KILL; do
     wait "$!" 2>/dev/null || true
     attempts=$((attempts + 1))
   done
-  echo "// changed after SIG$signal" >>"$tree/reference/base/error.hpp"  # most of the program depends on it
+  echo "// changed after SIG$signal" >>"$tree/reference/base/error.hpp"  # most depends on it
 done
 (( attempts >= 8 )) || { echo "FAILED: only $attempts attempts were interrupted"; exit 1; }
 

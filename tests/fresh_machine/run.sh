@@ -1,8 +1,9 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Runs commands, by default the README's two, on a bare Debian 12 made for the occasion: debootstrap's smallest
-# variant in a folder, entered by chroot, with a clone of this tree's last commit. Packages come from where this
-# machine gets its own. Needs root. Takes minutes and is therefore not part of the test suite.
+# Runs commands, by default the README's two, on a bare Debian 12 made for the occasion:
+# debootstrap's smallest variant in a folder, entered by chroot, with a clone of this tree's last
+# commit. Packages come from where this machine gets its own. Needs root. Takes minutes and is
+# therefore not part of the test suite.
 #
 #   tests/fresh_machine/run.sh [--keep] [--dir FOLDER] [COMMAND]...
 #
@@ -52,7 +53,9 @@ mirror() {
     awk -v suite="$suite" '$1 == suite { print $2; exit }'
 }
 
-apt_setting() { apt-config dump --no-empty --format '%f %v%n' | awk -v key="$1" '$1 == key { print $2 }'; }
+apt_setting() {
+  apt-config dump --no-empty --format '%f %v%n' | awk -v key="$1" '$1 == key { print $2 }'
+}
 
 bootstrap() {
   type -P debootstrap >/dev/null || DEBIAN_FRONTEND=noninteractive apt-get install -q -y debootstrap
@@ -61,11 +64,13 @@ bootstrap() {
   [[ $from ]] || { apt-get update -q; from=$(mirror); }
   [[ $from ]] || fail "this machine's apt knows no source of Debian $suite"
   proxy=$(apt_setting Acquire::http::Proxy)
-  http_proxy=${http_proxy:-$proxy} debootstrap --variant=minbase "$suite" "$machine" "$from" >"$machine.log" 2>&1 ||
+  http_proxy=${http_proxy:-$proxy} \
+    debootstrap --variant=minbase "$suite" "$machine" "$from" >"$machine.log" 2>&1 ||
     { tail -20 "$machine.log" >&2; fail "debootstrap failed"; }
 }
 
-# copy <file or folder>...: this machine's, where it has one, to the same place over there, links resolved.
+# copy <file or folder>...: this machine's, where it has one, to the same place over there, links
+# resolved.
 copy() {
   local path
   for path; do
@@ -75,10 +80,12 @@ copy() {
   done
 }
 
-# Sources, trust and transport; not the hooks that this machine's other packages put into apt's configuration.
+# Sources, trust and transport; not the hooks that this machine's other packages put into apt's
+# configuration.
 copy_package_configuration() {
   rm -f "$machine/etc/apt/sources.list"
-  copy /etc/apt/{sources.list,sources.list.d,preferences,preferences.d,keyrings,trusted.gpg,trusted.gpg.d} \
+  copy /etc/apt/{sources.list,sources.list.d,preferences,preferences.d} \
+       /etc/apt/{keyrings,trusted.gpg,trusted.gpg.d} \
        /usr/share/keyrings /usr/local/share/ca-certificates /etc/ssl/certs/ca-certificates.crt \
        /etc/pip.conf /etc/hosts /etc/resolv.conf
   apt-config dump --no-empty | grep -E '^Acquire::(https?|Retries|ForceIPv4|Check-Valid-Until)' \
@@ -97,11 +104,13 @@ remove_machine() {
   rm -rf --one-file-system "$machine" "$machine.log"
 }
 
-# inside <line>: a shell over there, with this machine's settings for networks and certificates but no others.
+# inside <line>: a shell over there, with this machine's settings for networks and certificates but
+# no others.
 inside() {
-  local settings
-  mapfile -t settings < <(env | grep -E '^(PIP_[A-Z_]+|SSL_CERT_(FILE|DIR)|[a-zA-Z]+_(proxy|PROXY))=')
-  env -i "${settings[@]}" PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/opt LANG=C.UTF-8 TERM="${TERM:-dumb}" \
+  local kept='^(PIP_[A-Z_]+|SSL_CERT_(FILE|DIR)|[a-zA-Z]+_(proxy|PROXY))=' settings
+  mapfile -t settings < <(env | grep -E "$kept")
+  settings+=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/opt LANG=C.UTF-8 TERM="${TERM:-dumb}")
+  env -i "${settings[@]}" \
     chroot "$machine" bash -c "cd /opt/mixpe && $1"
 }
 
@@ -117,7 +126,7 @@ timed() {
 }
 
 [[ $(id -u) == 0 ]] || fail "needs root, for chroot"
-if [[ ${MIXPE_FRESH_MACHINE:-} != "$PPID" ]]; then  # a mount namespace: no mount outlives this script
+if [[ ${MIXPE_FRESH_MACHINE:-} != "$PPID" ]]; then  # no mount outlives this script
   MIXPE_FRESH_MACHINE=$$ unshare --mount --propagation private "$0" "$@"
   exit
 fi
@@ -127,7 +136,8 @@ chmod 755 "$machine"
 trap remove_machine EXIT
 summary=()
 
-say "Debian $suite, commit $(git -C "$home" rev-parse --short HEAD); uncommitted changes are left out"
+commit=$(git -C "$home" rev-parse --short HEAD)
+say "Debian $suite, commit $commit; uncommitted changes are left out"
 timed "make the machine" bootstrap
 copy_package_configuration
 mount_kernel_folders

@@ -1,7 +1,7 @@
 # shellcheck shell=bash
 # SPDX-License-Identifier: Apache-2.0
-# Sourced by every lint. A lint looks at one tree, $1 or this project's, prints each offence as place: offence,
-# and exits 1 if there was any. A lint that finds nothing to look at fails too.
+# Sourced by every lint. A lint looks at one tree, $1 or this project's, prints each offence as
+# place: offence, and exits 1 if there was any. A lint that finds nothing to look at fails too.
 set -euo pipefail
 
 # shellcheck disable=SC2034  # for the lints
@@ -14,6 +14,8 @@ offences=0
 cpp_patterns=('*.cpp' '*.hpp' '*.cu' '*.cuh')
 # shellcheck disable=SC2034
 rtl_patterns=('*.sv' '*.svh' '*.v')
+# shellcheck disable=SC2034
+script_patterns=('*.py' '*.sh' mixpe)
 
 project_git() { git -c safe.directory='*' "$@"; }
 

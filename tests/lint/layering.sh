@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
 # No folder includes or links what lies above it: reference <- models <- sim <- experiments, and
-# reference <- kernels <- experiments. Tests may use anything; nobody uses tests. RTL includes only RTL.
-# C++ names its includes from the project root, so that this can be read off them.
+# reference <- kernels <- experiments. Tests may use anything; nobody uses tests. RTL includes only
+# RTL. C++ names its includes from the project root, so that this can be read off them.
 . "$(dirname "$0")/common.sh"
 
 declare -A may=(
@@ -15,6 +15,7 @@ declare -A may=(
 allowed() { [[ " ${may[$1]} " == *" $2 "* ]]; }
 
 check_includes() {
+  local include='^[[:space:]]*#[[:space:]]*include[[:space:]]*'
   local layer file line target
   while IFS=: read -r file line target; do
     layer=${file%%/*}
@@ -27,11 +28,10 @@ check_includes() {
     elif [[ ! -f $target ]]; then
       offend "$file:$line: there is no \"$target\"; includes start at the project root"
     fi
-  done < <(grep -HnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*"' "${cpp[@]}")
+  done < <(grep -HnE "$include\"" "${cpp[@]}")
   while IFS=: read -r file line target; do
     offend "$file:$line: our own headers are included with quotes: $target"
-  done < <(grep -HnE '^[[:space:]]*#[[:space:]]*include[[:space:]]*<(reference|models|sim|kernels|experiments|tests|rtl)/' \
-             "${cpp[@]}")
+  done < <(grep -HnE "$include<(reference|models|sim|kernels|experiments|tests|rtl)/" "${cpp[@]}")
 }
 
 # "<library> <layer>" for every library that a layer's CMakeLists.txt adds.
@@ -63,16 +63,18 @@ check_links() {
 
 check_rtl_includes() {
   local file line target
+  (( ${#rtl[@]} )) || return 0
   while IFS=: read -r file line target; do
     target=${target#*\"}
     target=${target%%\"*}
-    [[ $(files "rtl/*${target##*/}") ]] || offend "$file:$line: rtl may not include \"$target\"; it may: rtl"
-  done < <(files 'rtl/*' | while read -r file; do grep -HnE '^[[:space:]]*`include[[:space:]]*"' "$file" || true; done)
+    [[ $(files "rtl/*${target##*/}") ]] ||
+      offend "$file:$line: rtl may not include \"$target\"; it may: rtl"
+  done < <(grep -HnE '^[[:space:]]*`include[[:space:]]*"' "${rtl[@]}")
 }
 
-layers=("${!may[@]}")
-look_at cpp "${layers[@]/%//*.hpp}" "${layers[@]/%//*.cpp}" "${layers[@]/%//*.cu}" "${layers[@]/%//*.cuh}"
-look_at lists "${layers[@]/%//CMakeLists.txt}" "${layers[@]/%//*/CMakeLists.txt}"
+mapfile -t rtl < <(files 'rtl/*')
+look_at cpp '[a-z]*/*.hpp' '[a-z]*/*.cpp' '[a-z]*/*.cu' '[a-z]*/*.cuh' ':!tests/*'
+look_at lists '[a-z]*/CMakeLists.txt' ':!tests/*'
 check_includes
 check_links
 check_rtl_includes

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Proves that a lint bites. usage: selftest.sh <lint>. Makes a small clean tree, sees the lint pass, then commits
-# one offence after another and sees each reported.
+# Proves that a lint bites. usage: selftest.sh <lint>. Makes a small clean tree, sees the lint pass,
+# then commits one offence after another and sees each reported.
 # shellcheck disable=SC2317  # the functions are called by name
 set -euo pipefail
 
@@ -34,13 +34,21 @@ make_tree() {
   git -C "$tree" init -q
   cp "$home"/{.clang-format,.clang-tidy,CMakeLists.txt,CMakePresets.json,.gitignore} "$tree"
   local layer
-  for layer in reference models sim kernels experiments; do write $layer/CMakeLists.txt <<<"mixpe_add_subfolders()"; done
+  for layer in reference models sim kernels experiments; do
+    write $layer/CMakeLists.txt <<<"mixpe_add_subfolders()"
+  done
   write reference/base/base.hpp <<<"$licence"$'\n#pragma once\ninline int Base() { return 1; }'
   write reference/base/base.cpp <<<"$licence"$'\n#include "reference/base/base.hpp"'
   write reference/base/CMakeLists.txt <<<"mixpe_add_library(base SOURCES base.cpp HEADERS base.hpp)"
-  write sim/cost/cost.hpp <<<"$licence"$'\n#pragma once\n#include "reference/base/base.hpp"\ninline int Cost() { return Base(); }'
+  write sim/cost/cost.hpp <<EOF_HPP
+$licence
+#pragma once
+#include "reference/base/base.hpp"
+inline int Cost() { return Base(); }
+EOF_HPP
   write sim/cost/cost.cpp <<<"$licence"$'\n#include "sim/cost/cost.hpp"'
-  write sim/cost/CMakeLists.txt <<<"mixpe_add_plugin(cost SOURCES cost.cpp HEADERS cost.hpp LINK mixpe::base)"
+  write sim/cost/CMakeLists.txt \
+    <<<"mixpe_add_plugin(cost SOURCES cost.cpp HEADERS cost.hpp LINK mixpe::base)"
   write rtl/pe.svh <<<"$licence"
   write rtl/pe.sv <<<"$licence"$'\n`include "pe.svh"\nmodule pe;\nendmodule'
   git -C "$tree" add -A
@@ -61,8 +69,9 @@ layering() {
   bites 'there is no "sim/gone.hpp"'
   write sim/cost/angle.cpp <<<'#include <experiments/cli/command.hpp>'
   bites 'our own headers are included with quotes'
-  write kernels/gpu/CMakeLists.txt <<<$'mixpe_add_library(\n  gpu SOURCES gpu.cpp LINK\n  mixpe::base mixpe::cost)'
-  bites 'kernels/gpu/CMakeLists.txt: kernels may not link mixpe::cost of sim; it may: reference kernels'
+  write kernels/gpu/CMakeLists.txt \
+    <<<$'mixpe_add_library(\n  gpu SOURCES gpu.cpp LINK\n  mixpe::base mixpe::cost)'
+  bites 'kernels/gpu/CMakeLists.txt: kernels may not link mixpe::cost of sim; it may: reference ker'
   write sim/other/CMakeLists.txt <<<'mixpe_add_library(other LINK mixpe::nobody)'
   bites 'sim/other/CMakeLists.txt: mixpe::nobody is added by no layer'
   write rtl/out.sv <<<'`include "sim/cost/cost.svh"'
@@ -86,7 +95,8 @@ size() {
   bites 'sim/cost/function.cpp:1: F: function of 61 lines, at most 60'
   { echo 'TEST(Suite, Case) {'; lines 70 '  // line'; echo '}'; } | write tests/case_test.cpp
   bites 'tests/case_test.cpp:1: TEST: function of 72 lines'
-  { echo 'module long_one #('; lines 200 '  // line'; echo 'endmodule : long_one'; } | write rtl/long.sv
+  { echo 'module long_one #('; lines 200 '  // line'; echo 'endmodule : long_one'; } |
+    write rtl/long.sv
   bites 'rtl/long.sv:1: long_one: module of 202 lines, at most 200'
 }
 
@@ -113,10 +123,15 @@ hygiene() {
   write waves.vcd <<<x
   git -C "$tree" add waves.vcd && bites 'waves.vcd: tracked, although ignored or generated'
   write build/kept.txt <<<x
-  git -C "$tree" add -f build/kept.txt && bites 'build/kept.txt: tracked, although ignored or generated'
+  git -C "$tree" add -f build/kept.txt && bites 'build/kept.txt: tracked, although ignored'
+  { echo "$licence"; printf '%101s\n' x; } | write wide.sh
+  bites '<- more than 100 columns'
 }
 
-configure() { cmake -S "$tree" -B "$build" -G Ninja -DMIXPE_TESTS=OFF >"$sandbox/out" 2>&1 || wrong "configuration"; }
+configure() {
+  cmake -S "$tree" -B "$build" -G Ninja -DMIXPE_TESTS=OFF >"$sandbox/out" 2>&1 ||
+    wrong "configuration"
+}
 
 headers() {
   configure

@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Files of at most 500 lines, RTL modules of at most 200, functions of at most 60 (as universal-ctags sees them);
-# reports the medians.
+# Files of at most 500 lines, RTL modules of at most 200, functions of at most 60 (as
+# universal-ctags sees them); reports the medians.
 . "$(dirname "$0")/common.sh"
 max_file=500 max_module=200 max_function=60
 
-# Lines "<size> <place>" on standard input; offends above $2 and prints the figures of what $1 names.
+# Lines "<size> <place>" on standard input; offends above $2 and prints the figures of what $1
+# names.
 judge() {
   local sizes size place
   sizes=$(sort -n)
@@ -15,7 +16,8 @@ judge() {
   done <<<"$sizes"
   awk -v what="$1" '{ size[NR] = $1 }
     END { printf "%s: %d, median %d, 90th percentile %d, longest %d lines\n",
-                 what, NR, size[int((NR + 1) / 2)], size[int((9 * NR + 9) / 10)], size[NR] }' <<<"$sizes"
+                 what, NR, size[int((NR + 1) / 2)], size[int((9 * NR + 9) / 10)], size[NR] }' \
+    <<<"$sizes"
 }
 
 file_sizes() { awk 'FNR == 1 && NR > 1 { print lines, file } { file = FILENAME; lines = FNR }
@@ -38,7 +40,8 @@ function_sizes() {
 }
 
 look_at cpp "${cpp_patterns[@]}"
-look_at sources "${cpp_patterns[@]}" "${rtl_patterns[@]}" '*.py' '*.sh' '*.cmake' '*CMakeLists.txt' mixpe
+look_at sources "${cpp_patterns[@]}" "${rtl_patterns[@]}" "${script_patterns[@]}" '*.cmake' \
+  '*CMakeLists.txt'
 mapfile -t rtl < <(files "${rtl_patterns[@]}")
 functions=$(function_sizes)
 [[ $functions ]] || { echo "ctags found no function in ${#cpp[@]} files"; exit 1; }
