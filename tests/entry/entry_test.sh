@@ -44,6 +44,7 @@ else
 #!/bin/bash
 echo "home=$MIXPE_HOME"
 echo "folder=$PWD"
+if { : >&9; } 2>/dev/null; then echo "holds the lock"; fi
 printf 'argument=%s\n' "$@"
 exit "${EXIT:-0}"
 PROGRAM
@@ -345,6 +346,13 @@ case_arguments_reach_the_program_unharmed() {
   exits 0
   printf 'argument=%s\n' "${arguments[@]}" >"$sandbox/expected"
   grep ^argument "$out" | cmp - "$sandbox/expected" || wrong "arguments"
+}
+
+case_the_program_does_not_hold_the_lock() {
+  all_packages
+  run list
+  exits 0
+  ! grep -q "holds the lock" "$out" || wrong "it does"
 }
 
 case_the_callers_folder_is_kept_through_a_link() {
