@@ -104,7 +104,7 @@ hygiene() {
   passes
   write sim/cost/bare.cpp <<<'int x;'
   bites 'sim/cost/bare.cpp: no SPDX licence line at its head'
-  write tool.sh <<<$'#!/bin/sh\necho'
+  write tool.sh <<<$'#!/bin/sh\necho\n# SPDX-License-Identifier: Apache-2.0'
   bites 'tool.sh: no SPDX licence line at its head'
   for place in home root tmp work; do
     write data.yaml <<<"file: /$place/someone/x"
