@@ -15,7 +15,7 @@ cpp_patterns=('*.cpp' '*.hpp' '*.cu' '*.cuh')
 # shellcheck disable=SC2034
 rtl_patterns=('*.sv' '*.svh' '*.v')
 # shellcheck disable=SC2034
-script_patterns=('*.py' '*.sh' mixpe)
+script_patterns=('*.py' '*.sh' mixpe .ci/run)
 
 project_git() { git -c safe.directory='*' "$@"; }
 
