@@ -304,6 +304,19 @@ case_a_failed_build_is_tried_again() {
   calls_no 'cmake --preset'
 }
 
+case_a_tree_that_cannot_be_written_is_said_to_be() {
+  all_packages
+  touch "$tree/build"
+  run list
+  exits 3
+  says "mixpe: cannot write to $tree/build, where the program is built"
+  rm "$tree/build"
+  mkdir -p "$tree/build/.lock"  # not a file
+  run list
+  exits 3
+  says "mixpe: cannot write to $tree/build, where the program is built"
+}
+
 case_a_half_written_stamp_is_distrusted() {
   all_packages
   run list
