@@ -243,6 +243,20 @@ case_every_kind_of_change_triggers_a_build() {
   rm "$tree/build/release/bin/mixpe"; expect_build
 }
 
+case_every_layer_of_the_build_is_an_input() {
+  local layers layer
+  layers=$(sed -n 's/^foreach(layer IN ITEMS \(.*\))$/\1/p' "$home/CMakeLists.txt")
+  [[ $layers == *experiments* ]] || wrong "CMakeLists.txt does not say its layers as expected"
+  for layer in $layers; do
+    grep -q "^for name in .* $layer[ ;]" "$tree/mixpe" || wrong "$layer does not count"
+  done
+}
+
+case_the_readme_names_two_commands() {
+  awk '/^## / { here = ($0 == "## Two commands") } here && /^\.\/mixpe /' "$home/README.md" >"$out"
+  [[ $(<"$out") == $'./mixpe compare\n./mixpe test' ]] || wrong "fresh_machine runs these"
+}
+
 case_changes_elsewhere_trigger_nothing() {
   all_packages
   run list
