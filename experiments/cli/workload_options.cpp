@@ -24,9 +24,12 @@ void DescribeWorkload(Options& options) {
   const reference::WalkOptions defaults;
   auto add = options.add_options();
   add("batch,b", po::value<long>()->default_value(defaults.batch), "sequences at a time");
-  add("prefill", po::value<long>()->default_value(defaults.prompt_tokens), "prompt tokens per sequence; 0: none");
-  add("decode", po::value<long>()->default_value(defaults.new_tokens), "tokens generated per sequence; 0: none");
-  add("context", po::value<long>()->default_value(defaults.context_tokens), "tokens already in the cache");
+  add("prefill", po::value<long>()->default_value(defaults.prompt_tokens),
+      "prompt tokens per sequence; 0: none");
+  add("decode", po::value<long>()->default_value(defaults.new_tokens),
+      "tokens generated per sequence; 0: none");
+  add("context", po::value<long>()->default_value(defaults.context_tokens),
+      "tokens already in the cache");
   add("routing", po::value<std::string>()->default_value(defaults.routing),
       "tokens per expert: uniform, zipf:<s>, or a JSON histogram");
 }
@@ -39,7 +42,8 @@ reference::WalkOptions WorkloadOptions(const Arguments& arguments) {
   walk.context_tokens = Value(arguments, "context", 0);
   walk.routing = arguments["routing"].as<std::string>();
   if (walk.prompt_tokens + walk.new_tokens == 0) {
-    throw UserError({}, "--prefill 0 --decode 0: nothing to do", "give at least one token of either");
+    throw UserError({}, "--prefill 0 --decode 0: nothing to do",
+                    "give at least one token of either");
   }
   return walk;
 }

@@ -100,11 +100,11 @@ std::vector<std::pair<std::string, Cell>> Row(const Subject& s, reference::Phase
   return cells;
 }
 
-void Append(Table& table, std::vector<std::pair<std::string, Cell>> cells) {
+void Append(Table& table, const std::vector<std::pair<std::string, Cell>>& cells) {
   std::vector<Cell> row;
-  for (auto& [name, cell] : cells) {
+  for (const auto& [name, cell] : cells) {
     if (table.rows.empty()) table.columns.push_back({name, name, false});
-    row.push_back(std::move(cell));
+    row.push_back(cell);
   }
   table.rows.push_back(std::move(row));
 }

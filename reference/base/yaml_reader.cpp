@@ -58,8 +58,8 @@ void Override(YamlDocument& document, const std::string& assignment) {
   document.overridden.insert(path);
 }
 
-YamlReader::YamlReader(const YamlDocument& document, YAML::Node node, std::string path)
-    : document_(document), node_(std::move(node)), path_(std::move(path)) {
+YamlReader::YamlReader(const YamlDocument& document, const YAML::Node& node, std::string path)
+    : document_(document), node_(node), path_(std::move(path)) {
   ExpectKind(node_, path_, node_.IsMap(), "a map");
   RejectDuplicates(node_, path_);
 }

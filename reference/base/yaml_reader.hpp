@@ -34,7 +34,7 @@ void Override(YamlDocument& document, const std::string& assignment);
 /// Field visitor that fills members from one YAML map and then rejects what nobody asked for.
 class YamlReader {
  public:
-  YamlReader(const YamlDocument& document, YAML::Node node, std::string path);
+  YamlReader(const YamlDocument& document, const YAML::Node& node, std::string path);
 
   template <class T>
   void operator()(const std::string& name, T& member, const Field& field) {

@@ -50,8 +50,8 @@ class DuplicateCheck {
     if (event == Json::parse_event_t::object_end) keys_.pop_back();
     if (event == Json::parse_event_t::key &&
         !keys_.back().insert(parsed.get<std::string>()).second) {
-      throw UserError({file_, 0, parsed.get<std::string>()}, "duplicate key",
-                      "keep one of the two");
+      const auto key = parsed.get<std::string>();
+      throw UserError({file_, line_of_second_(key), key}, "duplicate key", "keep one of the two");
     }
     return true;
   }

@@ -15,7 +15,7 @@ using reference::Operator;
 using reference::OpKind;
 using reference::Role;
 
-constexpr std::int64_t kBitsPerKib = 8 * 1024;
+constexpr std::int64_t kBitsPerKib = 8192;
 
 std::int64_t Millibits(const StorageFormat& format, double outlier_fraction,
                        const OutlierPath& path) {
