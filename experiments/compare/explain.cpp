@@ -18,12 +18,13 @@ constexpr std::size_t kProductsShown = 3;
 struct Priced {
   const Operator* op;
   sim::OperatorCost cost;
+  std::int64_t records = 1;  ///< lengths of context folded into one line
 };
 
 std::vector<Priced> PricePhase(sim::FastModel& model, const Trace& trace, Phase phase) {
   std::vector<Priced> priced;
   for (const Operator& op : trace.operators) {
-    if (op.phase == phase) priced.push_back({&op, model.Price(op)});
+    if (op.phase == phase) priced.push_back({&op, model.Price(op), 1});
   }
   return priced;
 }
@@ -36,7 +37,8 @@ std::string Shape(const Operator& op) {
 }
 
 Table OperatorTable(const std::vector<Priced>& priced, Phase phase) {
-  Table table{ToString(phase) + ": cycles once x repeat = total",
+  Table table{ToString(phase) +
+                  ": cycles once x repeat = total (summed over contexts where several are folded)",
               {{"path", "operator"},
                {"shape", "shape"},
                {"once", "once"},
@@ -45,8 +47,11 @@ Table OperatorTable(const std::vector<Priced>& priced, Phase phase) {
                {"bound", "bound"}},
               {}};
   for (const Priced& p : priced) {
-    table.rows.push_back({p.op->path, Shape(*p.op), Cell(p.cost.once.Cycles()), Cell(p.op->repeat),
-                          Cell(p.cost.total.Cycles()), ToString(BoundOf(p.cost.total))});
+    const std::string folded =
+        p.records > 1 ? " and " + std::to_string(p.records - 1) + " longer contexts" : "";
+    table.rows.push_back({p.op->path, Shape(*p.op) + folded, Cell(p.cost.once.Cycles()),
+                          Cell(p.op->repeat), Cell(p.cost.total.Cycles()),
+                          ToString(BoundOf(p.cost.total))});
   }
   return table;
 }
@@ -62,6 +67,7 @@ std::vector<Priced> Folded(const std::vector<Priced>& priced) {
       folded.push_back(p);
     } else {
       same->cost.total += p.cost.total;
+      ++same->records;
     }
   }
   return folded;

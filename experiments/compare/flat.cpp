@@ -31,12 +31,12 @@ std::vector<std::pair<std::string, Cell>> Head(const Subject& s) {
           {"area_high_mm2", Cell(s.entry.model->AreaUm2().high * 1e-6, "")}};
 }
 
-Counters CountersOf(const Outcome& outcome, reference::Phase phase, const std::string& name) {
+Share ShareOf(const Outcome& outcome, reference::Phase phase, const std::string& name) {
   const auto found = outcome.phases.find(phase);
   if (found == outcome.phases.end()) return {};
   if (name == "total") return found->second.total;
   const auto of = found->second.by_class.find(name);
-  return of == found->second.by_class.end() ? Counters{} : of->second;
+  return of == found->second.by_class.end() ? Share{} : of->second;
 }
 
 void AddLatency(const Subject& s, reference::Phase phase, const std::string& name,
@@ -46,7 +46,7 @@ void AddLatency(const Subject& s, reference::Phase phase, const std::string& nam
   if (s.entry.small_model != nullptr) {
     for (const auto& [model, outcome] : {std::pair{s.entry.small_model, &s.entry.small_outcome},
                                          std::pair{s.entry.large_model, &s.entry.large_outcome}}) {
-      const double end = Seconds(*model, CountersOf(*outcome, phase, name)) * 1e3;
+      const double end = Seconds(*model, ShareOf(*outcome, phase, name).counters) * 1e3;
       low = std::min(low, end);
       high = std::max(high, end);
     }
@@ -57,7 +57,8 @@ void AddLatency(const Subject& s, reference::Phase phase, const std::string& nam
 }
 
 std::vector<std::pair<std::string, Cell>> Row(const Subject& s, reference::Phase phase,
-                                              const std::string& name, const Counters& c) {
+                                              const std::string& name, const Share& share) {
+  const Counters& c = share.counters;
   auto cells = Head(s);
   cells.insert(
       cells.end(),
@@ -69,7 +70,7 @@ std::vector<std::pair<std::string, Cell>> Row(const Subject& s, reference::Phase
   cells.emplace_back("tokens_per_s",
                      decode ? Cell(tokens / Seconds(*s.entry.model, c), "") : Cell(""));
   cells.emplace_back("utilization", Cell(Utilization(*s.entry.model, c), ""));
-  cells.emplace_back("bound", ToString(BoundOf(c)));
+  cells.emplace_back("bound", c.Cycles() > 0 ? ToString(share.DominantBound()) : "-");
   for (const auto& [key, value] : std::initializer_list<std::pair<const char*, std::int64_t>>{
            {"fill_cycles", c.fill_cycles},
            {"compute_cycles", c.compute_cycles},
@@ -120,8 +121,8 @@ Table FlatTable(const std::vector<Scenario>& scenarios) {
         Append(table, Row(subject, reference::Phase::kForward, "refused", {}));
       for (const auto& [phase, cost] : entry.outcome.phases) {
         Append(table, Row(subject, phase, "total", cost.total));
-        for (const auto& [name, counters] : cost.by_class)
-          Append(table, Row(subject, phase, name, counters));
+        for (const auto& [name, share] : cost.by_class)
+          Append(table, Row(subject, phase, name, share));
       }
     }
   }

@@ -35,9 +35,13 @@ std::string ArrayOf(const FastModel& model) {
   return std::to_string(model.array().rows) + "x" + std::to_string(model.array().cols);
 }
 
-Counters PhaseTotal(const Outcome& outcome, Phase phase) {
+Share PhaseShare(const Outcome& outcome, Phase phase) {
   const auto found = outcome.phases.find(phase);
-  return found == outcome.phases.end() ? Counters{} : found->second.total;
+  return found == outcome.phases.end() ? Share{} : found->second.total;
+}
+
+Counters PhaseTotal(const Outcome& outcome, Phase phase) {
+  return PhaseShare(outcome, phase).counters;
 }
 
 double PhaseSeconds(const FastModel& model, const Outcome& outcome, Phase phase) {
@@ -83,7 +87,9 @@ Cell Ratio(double numerator, double denominator) {
   return {numerator / denominator, Short(numerator / denominator)};
 }
 
-std::string BoundName(const Counters& c) { return c.Cycles() > 0 ? ToString(BoundOf(c)) : "-"; }
+std::string BoundName(const Share& share) {
+  return share.counters.Cycles() > 0 ? ToString(share.DominantBound()) : "-";
+}
 
 /// Columns of SummaryTable; decode columns only where there is a decode phase.
 std::vector<Column> SummaryColumns(const Scenario& s, bool decode) {
@@ -129,6 +135,7 @@ Table SummaryTable(const Scenario& s) {
                       s.workload.new_tokens > 0;
   const Phase first = FirstPhase(s);
   Table table{"", SummaryColumns(s, decode), {}};
+  if (phases.empty()) table.columns = {{"accelerator", "accelerator"}, {"refusal", "why not"}};
   const Entry* reference = Reference(s);
   for (const Entry& e : s.entries) {
     if (!e.outcome.refusal.empty()) {
@@ -144,13 +151,13 @@ Table SummaryTable(const Scenario& s) {
         Cell(e.model->AreaUm2().value * 1e-6, Short(e.model->AreaUm2().value * 1e-6)),
         Cell(latency.value * 1e3, Short(latency.value * 1e3)),
         Range(latency, 1e3),
-        BoundName(PhaseTotal(e.outcome, first))};
+        BoundName(PhaseShare(e.outcome, first))};
     if (decode) {
       const Band step = LatencyBand(e, Phase::kDecode);
       const double tokens = Tokens(s.workload);
       row.emplace_back(tokens / step.value, Short(tokens / step.value));
       row.emplace_back(Range({0, tokens / step.high, tokens / step.low}, 1));
-      row.emplace_back(BoundName(PhaseTotal(e.outcome, Phase::kDecode)));
+      row.emplace_back(BoundName(PhaseShare(e.outcome, Phase::kDecode)));
     }
     const double seconds = Seconds(*e.model, total);
     row.push_back(reference == nullptr
@@ -182,15 +189,16 @@ Table ClassTable(const Scenario& s, Phase phase) {
   for (const Entry& e : s.entries) {
     const auto found = e.outcome.phases.find(phase);
     if (found == e.outcome.phases.end()) continue;
-    const auto cycles = static_cast<double>(found->second.total.Cycles());
+    const auto cycles = static_cast<double>(found->second.total.counters.Cycles());
     std::vector<Cell> row{e.accelerator};
     for (const std::string& name : classes) {
       const auto of = found->second.by_class.find(name);
-      const Counters c = of == found->second.by_class.end() ? Counters{} : of->second;
+      const Share share = of == found->second.by_class.end() ? Share{} : of->second;
+      const Counters& c = share.counters;
       std::string text =
           Short(100.0 * static_cast<double>(c.Cycles()) / std::max(1.0, cycles)) + "%";
       if (c.macs > 0) text += " u" + Short(100.0 * Utilization(*e.model, c)) + "%";
-      row.emplace_back(text + " " + BoundName(c));
+      row.emplace_back(text + " " + BoundName(share));
     }
     table.rows.push_back(std::move(row));
   }

@@ -60,9 +60,26 @@ std::vector<Change> Changes(const Machine& machine) {
 
 }  // namespace
 
+void Share::Add(const Counters& total) {
+  counters += total;
+  cycles_by_bound[BoundOf(total)] += total.Cycles();
+}
+
+sim::Bound Share::DominantBound() const {
+  sim::Bound dominant = sim::Bound::kCompute;
+  std::int64_t most = 0;
+  for (const auto& [bound, cycles] : cycles_by_bound) {
+    if (cycles > most) {
+      dominant = bound;
+      most = cycles;
+    }
+  }
+  return dominant;
+}
+
 Counters Outcome::Total() const {
   Counters sum;
-  for (const auto& [phase, cost] : phases) sum += cost.total;
+  for (const auto& [phase, cost] : phases) sum += cost.total.counters;
   return sum;
 }
 
@@ -95,8 +112,8 @@ Outcome PriceTrace(FastModel& model, const reference::Trace& trace) {
   for (const Operator& op : trace.operators) {
     const Counters total = model.Price(op).total;
     PhaseCost& phase = outcome.phases[op.phase];
-    phase.total += total;
-    phase.by_class[ClassOf(op)] += total;
+    phase.total.Add(total);
+    phase.by_class[ClassOf(op)].Add(total);
   }
   return outcome;
 }

@@ -12,11 +12,21 @@
 
 namespace mixpe::experiments {
 
+/// Operators priced together.
+struct Share {
+  sim::Counters counters;
+  std::map<sim::Bound, std::int64_t>
+      cycles_by_bound;  ///< each operator's cycles under what limits it
+
+  void Add(const sim::Counters& total);
+  /// What limits most of the time; of equals the first in the order of Bound.
+  [[nodiscard]] sim::Bound DominantBound() const;
+};
+
 /// Totals of one phase on one machine.
 struct PhaseCost {
-  sim::Counters total;
-  std::map<std::string, sim::Counters>
-      by_class;  ///< operator class: projection, attention, experts, ...
+  Share total;
+  std::map<std::string, Share> by_class;  ///< operator class: projection, attention, experts, ...
 };
 
 /// One workload on one machine; `refusal` says why there is no cost.

@@ -76,7 +76,7 @@ void AddAttention(Collector& out, const std::string& name, std::int64_t hidden,
 void AddExperts(Collector& out, std::int64_t hidden, const Experts& e, std::int64_t touched) {
   if (e.count == 0) return;
   out.AddLinear("mlp.router", hidden, e.count, e.router_bias);
-  if (e.score_correction) out.Add("mlp.router.e_score_correction_bias", {e.count});
+  // The selection bias of DeepSeek-V3 is a buffer set by a rule, not a parameter.
   out.AddMlp("mlp.experts.", hidden, e.expert, touched);
   out.AddMlp("mlp.shared_expert.", hidden, e.shared);
   if (e.shared_gate) out.AddLinear("mlp.shared_expert_gate", hidden, 1, false);
