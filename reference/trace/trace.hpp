@@ -52,12 +52,13 @@ struct ValueStats {
 struct Operand {
   std::string name;  ///< "a", "b", "x", "table", ...
   Role role = Role::kActivation;
-  std::string format;               ///< number format as the model stores it: "bf16", "int4", ...
+  std::string format;  ///< number format as the model stores it: "bf16", "int4", "c64", ...
   std::vector<std::int64_t> shape;  ///< row-major, outermost first
   std::int64_t group_size = 0;  ///< elements that share one scale along the last extent; 0: none
   std::string tensor;           ///< name in the safetensors payload; "" for shapes only
   std::optional<ValueStats> stats;
 
+  /// Product of the extents, 1 for a scalar. Throws ContractError beyond 64 bits.
   [[nodiscard]] std::int64_t Elements() const;
   bool operator==(const Operand&) const = default;
 };
@@ -102,7 +103,7 @@ struct Trace {
   bool operator==(const Trace&) const = default;
 };
 
-/// One extent or function of a kind, for validation and documentation.
+/// What operators of one kind consist of, for validation and documentation.
 struct KindInfo {
   OpKind kind;
   std::string name;  ///< as written in files
@@ -111,6 +112,10 @@ struct KindInfo {
   std::vector<std::string> functions;  ///< allowed values of `function`; empty: must be ""
   std::vector<std::string> inputs;     ///< operand names in order
   std::vector<std::string> outputs;
+  /// Operands that may follow, in this order, where the workload has them (a second addend, a bias,
+  /// a mask, an index list): leaving one out means that it moves no data.
+  std::vector<std::string> optional_inputs = {};
+  std::vector<std::string> optional_outputs = {};
 };
 
 [[nodiscard]] const std::vector<KindInfo>& AllKinds();
@@ -122,10 +127,13 @@ struct KindInfo {
 [[nodiscard]] std::string ToString(Phase phase);
 [[nodiscard]] std::string ToString(Role role);
 
-/// Multiply-accumulates of one execution (of `repeat`); 0 for kinds that have none.
+/// Multiply-accumulates of one execution (of `repeat`); 0 for kinds that have none. Throws
+/// ContractError beyond 64 bits.
 [[nodiscard]] std::int64_t Macs(const Operator& op);
 
 /// First contradiction inside an operator ("extents.k: missing", ...), or "" if it is well formed.
+/// A well-formed operator's element counts, and its multiply-accumulates times `repeat`, fit 64
+/// bits.
 [[nodiscard]] std::string FindFault(const Operator& op);
 
 }  // namespace mixpe::reference
