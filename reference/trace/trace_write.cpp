@@ -31,7 +31,8 @@ class ObjectText {
   void Add(const std::string& name, const std::vector<std::int64_t>& values) {
     std::string& text = Key(name) += '[';
     for (std::size_t i = 0; i < values.size(); ++i) {
-      text += (i == 0 ? "" : ", ") + std::to_string(values[i]);
+      if (i > 0) text += ", ";
+      text += std::to_string(values[i]);
     }
     text += ']';
   }
