@@ -114,7 +114,9 @@ Operator ReadOperator(const JsonSource& source, const JsonNode& node, const std:
   op.first_layer = map.Integer("first_layer");
   op.repeat = map.Integer("repeat");
   op.extents = ReadExtents(map);
-  if (const JsonNode* rows = map.Optional("rows_per_group")) {
+  const bool grouped = op.kind == OpKind::kGroupedGemm;
+  if (const JsonNode* rows =
+          grouped ? &map.Required("rows_per_group") : map.Optional("rows_per_group")) {
     op.rows_per_group = JsonIntegers(source, *rows, map.Below("rows_per_group"));
   }
   op.inputs = ReadOperands(map, "inputs");

@@ -5,8 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 
-#include "reference/base/paths.hpp"
 #include "reference/base/text.hpp"
+#include "tests/python/python.hpp"
 #include "tests/reference/json/fuzz.hpp"
 #include "tests/reference/safetensors/sample_tensors.hpp"
 
@@ -15,24 +15,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What `interop.py mode argument` prints. Fails the test if it cannot run.
 std::string Python(const std::string& mode, const std::string& argument) {
-  const fs::path python = ProjectRoot() / "build/venv/bin/python";
-  if (!fs::exists(python)) {
-    ADD_FAILURE() << python.string() << " is missing: run tests/python/setup_venv.sh";
-    return "";
-  }
-  const fs::path script = ProjectRoot() / "tests/reference/safetensors/interop.py";
-  const std::string command =
-      "'" + python.string() + "' '" + script.string() + "' " + mode + " '" + argument + "' 2>&1";
-  FILE* pipe = popen(command.c_str(), "r");
-  std::string output;
-  char buffer[4096];
-  while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, pipe)) {
-    output.append(buffer, count);
-  }
-  EXPECT_EQ(pclose(pipe), 0) << output;
-  return output;
+  return RunPython("tests/reference/safetensors/interop.py", {mode, argument});
 }
 
 std::string Hex(std::span<const std::byte> bytes) {

@@ -164,6 +164,8 @@ TEST(TraceJsonErrors, KeysAreStrict) {
             "t.json:6: operators[0].\\x1b[31m: unknown key; known: kind, path, function, phase, "
             "first_layer, repeat, extents, rows_per_group, inputs, outputs");
   EXPECT_EQ(ErrorAfter(", \"repeat\": 1", ""), "t.json:6: operators[0].repeat: missing; add it");
+  EXPECT_EQ(ErrorAfter("\"gemm\"", "\"grouped_gemm\""),
+            "t.json:6: operators[0].rows_per_group: missing; add it");
   EXPECT_EQ(ErrorAfter("\"mean\": 0, ", ""),
             "t.json:11: operators[0].inputs[1].stats.mean: missing; add it");
   EXPECT_EQ(ErrorAfter("\"k\": 4", "\"k\": 4, \"n\": 5"),
