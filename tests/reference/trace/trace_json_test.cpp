@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "reference/base/error.hpp"
+#include "reference/base/paths.hpp"
 #include "reference/base/text.hpp"
 #include "tests/reference/trace/random_trace.hpp"
 
@@ -109,6 +110,29 @@ TEST(TraceJson, TextIsStableAndOneOperatorPerLine) {
             R"("batch": 1, "prompt_tokens": 2, "new_tokens": 0, "context_tokens": 2, )"
             "\"kv_elements\": 0},\n  \"operators\": [\n" +
                 line + ",\n" + line + "\n  ]\n}\n");
+}
+
+std::string Listed(const std::vector<std::string>& names) {
+  return names.empty() ? "" : "`" + Join(names, "` `") + "`";
+}
+
+std::string Operands(const std::vector<std::string>& names,
+                     const std::vector<std::string>& optional) {
+  return Listed(names) + (optional.empty() ? "" : " (" + Listed(optional) + ")");
+}
+
+TEST(TraceJson, ReadmeShowsAValidFileAndEveryKind) {
+  const std::string readme = ReadFile(ProjectRoot() / "reference/trace/README.md");
+  const std::size_t begin = readme.find("```json\n") + 8;
+  const std::string example = readme.substr(begin, readme.find("```", begin) - begin);
+  EXPECT_EQ(WriteTrace(ReadTrace(example, "README.md")), example);
+  for (const KindInfo& info : AllKinds()) {
+    const std::string row = "\n| `" + info.name + "` | " + Listed(info.extents) + " | " +
+                            Listed(info.functions) + " | " +
+                            Operands(info.inputs, info.optional_inputs) + " | " +
+                            Operands(info.outputs, info.optional_outputs) + " |\n";
+    EXPECT_NE(readme.find(row), std::string::npos) << row;
+  }
 }
 
 TEST(TraceJson, WriterRefusesAFaultAndBadText) {
