@@ -14,7 +14,7 @@ stamp=$venv/requirements.stamp
 if [[ -f $stamp && "$(cat "$stamp")" == "$key" ]]; then exit 0; fi
 
 if ! command -v "$python" >/dev/null; then
-  echo "setup_venv: no $python; apt-get install python3 python3-venv, or name one in MIXPE_PYTHON" >&2
+  echo "setup_venv: no $python; apt-get install python3-venv, or name one in MIXPE_PYTHON" >&2
   exit 3
 fi
 mkdir -p build

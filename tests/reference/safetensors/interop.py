@@ -69,4 +69,5 @@ def refused(folder):
 
 
 sys.stdout.reconfigure(encoding="utf-8")
-{"describe": describe, "write": write, "values": values, "refused": refused}[sys.argv[1]](sys.argv[2])
+modes = {"describe": describe, "write": write, "values": values, "refused": refused}
+modes[sys.argv[1]](sys.argv[2])

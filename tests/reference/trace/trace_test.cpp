@@ -73,7 +73,7 @@ struct FaultCase {
   std::string fault;
 };
 
-std::vector<FaultCase> FaultCases() {
+std::vector<FaultCase> OperatorFaults() {
   using K = OpKind;
   return {
       {K::kGemm, [](auto& op) { op.extents.erase("k"); }, "extents.k: missing for kind gemm"},
@@ -99,6 +99,12 @@ std::vector<FaultCase> FaultCases() {
          op.repeat = 2;
        },
        "extents: more than 2^63 - 1 multiply-accumulates"},
+  };
+}
+
+std::vector<FaultCase> OperandFaults() {
+  using K = OpKind;
+  return {
       {K::kGemm, [](auto& op) { op.inputs.resize(1); },
        "inputs: 1 operands, this kind has 2 (a, b) and may have bias"},
       {K::kGemm, [](auto& op) { op.outputs.clear(); }, "outputs: 0 operands, this kind has 1 (c)"},
@@ -138,6 +144,12 @@ std::vector<FaultCase> FaultCases() {
        "inputs[0].stats.stddev: negative"},
       {K::kGemm, [](auto& op) { op.inputs[0].stats = ValueStats{.zero_fraction = 1.5}; },
        "inputs[0].stats.zero_fraction: above 1"},
+  };
+}
+
+std::vector<FaultCase> GroupFaults() {
+  using K = OpKind;
+  return {
       {K::kGemm, [](auto& op) { op.rows_per_group = {1}; },
        "rows_per_group: only a grouped_gemm has it"},
       {K::kGroupedGemm,
@@ -170,11 +182,13 @@ std::vector<FaultCase> FaultCases() {
 }
 
 TEST(TraceFaults, EachContradictionIsNamed) {
-  for (const FaultCase& test : FaultCases()) {
-    Operator op = Sample(test.kind);
-    ASSERT_EQ(FindFault(op), "");
-    test.spoil(op);
-    EXPECT_EQ(FindFault(op), test.fault);
+  for (const auto& cases : {OperatorFaults(), OperandFaults(), GroupFaults()}) {
+    for (const FaultCase& test : cases) {
+      Operator op = Sample(test.kind);
+      ASSERT_EQ(FindFault(op), "");
+      test.spoil(op);
+      EXPECT_EQ(FindFault(op), test.fault);
+    }
   }
 }
 
