@@ -317,14 +317,14 @@ Counters FastModel::PriceVector(const Operator& op) const {
   const std::int64_t lanes = machine_.spec.vector_lanes;
   c.vector_cycles = (c.vector_operations + lanes - 1) / lanes;
   // Index operators move the rows they touch, not the whole table.
-  const bool gather = op.kind == OpKind::kGather;
-  const bool scatter = op.kind == OpKind::kScatter;
-  const auto rows_of = [&](Operand operand) {
-    operand.shape = {op.Extent("rows"), op.Extent("cols")};
+  const auto touched = [&](Operand operand) {
+    if (operand.name == "table" && op.kind != OpKind::kRope) {
+      operand.shape = {op.Extent("rows"), op.Extent("cols")};
+    }
     return operand;
   };
-  for (const Operand& x : op.inputs) c.dram_read_bytes += OperandBytes(gather ? rows_of(x) : x);
-  for (const Operand& y : op.outputs) c.dram_write_bytes += OperandBytes(scatter ? rows_of(y) : y);
+  for (const Operand& x : op.inputs) c.dram_read_bytes += OperandBytes(touched(x));
+  for (const Operand& y : op.outputs) c.dram_write_bytes += OperandBytes(touched(y));
   if (array_.dram_bytes_per_cycle > 0) {
     const double moved = static_cast<double>(c.dram_read_bytes + c.dram_write_bytes);
     const auto dram = static_cast<std::int64_t>(std::ceil(moved / array_.dram_bytes_per_cycle));

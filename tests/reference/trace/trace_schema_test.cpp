@@ -8,6 +8,7 @@
 
 #include "reference/base/paths.hpp"
 #include "reference/base/text.hpp"
+#include "reference/json/json_tree.hpp"
 #include "reference/trace/trace_json.hpp"
 #include "tests/python/python.hpp"
 #include "tests/reference/json/fuzz.hpp"
@@ -116,6 +117,33 @@ TEST_F(TraceSchema, RefusesWhatTheReaderRefuses) {
   add("workload", Replaced(text, "\"batch\"", "\"batches\""));
   std::sort(names.begin(), names.end());
   EXPECT_EQ(Refused(), Join(names, "") + "done\n");
+}
+
+/// The lists of a kind, in file order. Optional operands are the one rule that files cannot show:
+/// a schema that allows more of them would pass the tests above.
+TEST(TraceSchemaText, NamesTheOptionalOperandsOfEveryKind) {
+  const std::string text = ReadFile(ProjectRoot() / "reference/trace/trace.schema.json");
+  const JsonNode root = ParseJson({.text = text, .shown_file = "trace.schema.json"}, {.depth = 16});
+  const JsonNode& kinds = *root.Find("$defs")->Find("kinds");
+  EXPECT_EQ(kinds.items.size(), AllKinds().size());
+  const auto check = [](const JsonNode& list, const std::vector<std::string>& required,
+                        const std::vector<std::string>& optional) {
+    EXPECT_EQ(list.Find("minItems")->integer, std::ssize(required));
+    EXPECT_EQ(list.Find("maxItems")->integer, std::ssize(required) + std::ssize(optional));
+    std::vector<std::string> named;
+    if (const JsonNode* items = list.Find("items")) {
+      for (const JsonNode& name : items->Find("properties")->Find("name")->Find("enum")->items) {
+        named.push_back(name.text);
+      }
+    }
+    EXPECT_EQ(named, optional);
+  };
+  for (const KindInfo& info : AllKinds()) {
+    SCOPED_TRACE(info.name);
+    const JsonNode& kind = *kinds.Find(info.name)->Find("properties");
+    check(*kind.Find("inputs"), info.inputs, info.optional_inputs);
+    check(*kind.Find("outputs"), info.outputs, info.optional_outputs);
+  }
 }
 
 }  // namespace
