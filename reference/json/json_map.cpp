@@ -72,8 +72,10 @@ const std::vector<JsonNode>& JsonList(const JsonSource& source, const JsonNode& 
 
 std::vector<std::int64_t> JsonIntegers(const JsonSource& source, const JsonNode& node,
                                        const std::string& path) {
+  const std::vector<JsonNode>& items = JsonList(source, node, path);
   std::vector<std::int64_t> values;
-  for (const JsonNode& item : JsonList(source, node, path)) {
+  values.reserve(items.size());
+  for (const JsonNode& item : items) {
     const bool plain = item.kind == JsonNode::Kind::kInteger;  // the path costs time, errors apart
     values.push_back(
         plain ? item.integer
@@ -92,7 +94,7 @@ std::string JsonMap::Below(const std::string& name) const {
 }
 
 const JsonNode* JsonMap::Optional(const char* name) {
-  known_.emplace_back(name);
+  known_.push_back(name);
   return node_.Find(name);
 }
 
@@ -103,7 +105,9 @@ const JsonNode& JsonMap::Required(const char* name) {
 }
 
 std::int64_t JsonMap::Integer(const char* name) {
-  return JsonInteger(source_, Required(name), Below(name));
+  const JsonNode& node = Required(name);
+  if (node.kind == JsonNode::Kind::kInteger) return node.integer;  // Below(name) costs time
+  return JsonInteger(source_, node, Below(name));
 }
 
 std::int64_t JsonMap::NotNegative(const char* name) {
@@ -113,10 +117,16 @@ std::int64_t JsonMap::NotNegative(const char* name) {
                   std::to_string(value) + " is negative", "give 0 or more");
 }
 
-double JsonMap::Real(const char* name) { return JsonReal(source_, Required(name), Below(name)); }
+double JsonMap::Real(const char* name) {
+  const JsonNode& node = Required(name);
+  if (node.kind == JsonNode::Kind::kReal) return node.real;
+  return JsonReal(source_, node, Below(name));
+}
 
 const std::string& JsonMap::Text(const char* name) {
-  return JsonText(source_, Required(name), Below(name));
+  const JsonNode& node = Required(name);
+  if (node.kind == JsonNode::Kind::kString) return node.text;
+  return JsonText(source_, node, Below(name));
 }
 
 std::size_t JsonMap::Choice(const char* name, const std::vector<std::string>& words) {
@@ -134,7 +144,7 @@ void JsonMap::RejectUnknown() const {
   for (const JsonNode& item : node_.items) {
     if (std::find(known_.begin(), known_.end(), item.key) != known_.end()) continue;
     throw UserError(source_.At(item.offset, Below(ShownText(item.key))), "unknown key",
-                    Suggest(item.key.substr(0, kLongestWord), known_));
+                    Suggest(item.key.substr(0, kLongestWord), {known_.begin(), known_.end()}));
   }
 }
 

@@ -50,7 +50,7 @@ class JsonMap {
   const JsonSource& source_;
   const JsonNode& node_;
   std::string path_;
-  std::vector<std::string> known_;
+  std::vector<const char*> known_;
 };
 
 }  // namespace mixpe

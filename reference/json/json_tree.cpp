@@ -108,6 +108,7 @@ class TreeBuilder {
     if (++values_ > limits_.values) {
       Fail(offset, "more than " + std::to_string(limits_.values) + " values", "split the file");
     }
+    if (!open_.empty() && open_.back()->items.empty()) open_.back()->items.reserve(4);
     JsonNode& node = open_.empty() ? root_ : open_.back()->items.emplace_back();
     node.kind = kind;
     node.offset = offset;
@@ -125,8 +126,9 @@ class TreeBuilder {
     return true;
   }
 
-  void RejectDuplicates(const JsonNode& map) const {
-    std::vector<const JsonNode*> members;
+  void RejectDuplicates(const JsonNode& map) {
+    std::vector<const JsonNode*>& members = members_;
+    members.clear();
     for (const JsonNode& item : map.items) members.push_back(&item);
     std::sort(members.begin(), members.end(), [](const JsonNode* a, const JsonNode* b) {
       return std::tie(a->key, a->offset) < std::tie(b->key, b->offset);
@@ -152,6 +154,7 @@ class TreeBuilder {
   std::string key_;
   JsonNode root_;
   std::vector<JsonNode*> open_;
+  std::vector<const JsonNode*> members_;  // of the map being closed; kept for its memory
 };
 
 bool TreeBuilder::parse_error(std::size_t position, const std::string& token,

@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 #include <unistd.h>
 
-#include <chrono>
+#include <ctime>
 #include <filesystem>
 
 #include "reference/base/error.hpp"
@@ -156,15 +156,16 @@ TEST(TraceJson, FilesComeBack) {
 
 TEST(TraceJson, ReadsAThousandOperatorsInTwentyMilliseconds) {
   const std::string text = WriteTrace(RandomTrace(11).Make(1000));
-  auto best = std::chrono::nanoseconds::max();  // of several, as the machine is shared
-  for (int i = 0; i < 9; ++i) {
-    const auto start = std::chrono::steady_clock::now();
+  std::clock_t best = std::numeric_limits<std::clock_t>::max();
+  for (int i = 0; i < 9; ++i) {  // processor time, the best of several: the machine is shared
+    const std::clock_t start = std::clock();
     (void)ReadTrace(text, "t.json");
-    best = std::min<std::chrono::nanoseconds>(best, std::chrono::steady_clock::now() - start);
+    best = std::min(best, std::clock() - start);
   }
-  RecordProperty("microseconds", static_cast<int>(best.count() / 1000));
+  const double milliseconds = 1e3 * static_cast<double>(best) / CLOCKS_PER_SEC;
+  RecordProperty("microseconds", static_cast<int>(1e3 * milliseconds));
 #if defined(NDEBUG) && !defined(__SANITIZE_ADDRESS__)
-  EXPECT_LT(best, std::chrono::milliseconds(20)) << text.size() << " bytes";
+  EXPECT_LT(milliseconds, 20.0) << text.size() << " bytes";
 #endif
 }
 
