@@ -21,6 +21,16 @@ void Add(std::int64_t& total, std::int64_t count, std::int64_t repeat) {
   }
 }
 
+/// Elements of one execution that move: of a table only the rows that the indices name.
+std::int64_t Moved(const Operator& op, const Operand& operand) {
+  const bool by_index =
+      op.kind == reference::OpKind::kGather || op.kind == reference::OpKind::kScatter;
+  if (!by_index || operand.name != "table") return operand.Elements();
+  std::int64_t moved = 0;
+  Add(moved, op.Extent("rows"), op.Extent("cols"));
+  return moved;
+}
+
 void Count(OperatorRow& row, const Operator& op) {
   ++row.records;
   Add(row.executions, op.repeat, 1);
@@ -45,8 +55,8 @@ Summary Summarise(const reference::Trace& trace) {
     row.phase = op.phase;
     Count(row, op);
     Count(summary.total, op);
-    for (const Operand& x : op.inputs) Add(row_of(x).elements_read, x.Elements(), op.repeat);
-    for (const Operand& y : op.outputs) Add(row_of(y).elements_written, y.Elements(), op.repeat);
+    for (const Operand& x : op.inputs) Add(row_of(x).elements_read, Moved(op, x), op.repeat);
+    for (const Operand& y : op.outputs) Add(row_of(y).elements_written, Moved(op, y), op.repeat);
   }
   for (auto& [key, row] : operators) summary.operators.push_back(row);
   for (auto& [key, row] : operands) summary.operands.push_back(row);

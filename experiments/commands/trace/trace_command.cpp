@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <filesystem>
+#include <fstream>
 #include <iostream>
 #include <nlohmann/json.hpp>
 
 #include "experiments/cli/command.hpp"
+#include "experiments/cli/workload_options.hpp"
 #include "experiments/commands/trace/differences.hpp"
 #include "experiments/commands/trace/summary.hpp"
 #include "experiments/report/table.hpp"
 #include "reference/base/registry.hpp"
+#include "reference/llm/llm.hpp"
 #include "reference/trace/trace_json.hpp"
 
 namespace mixpe::experiments {
@@ -21,13 +25,44 @@ constexpr int kDifferent = 1;
 
 void Describe(Options& options) {
   auto add = options.add_options();
-  add("action", po::value<std::string>(), "show or compare");
-  add("what", po::value<std::string>(), "trace file");
-  add("other", po::value<std::string>(), "compare: the second trace file");
+  add("action", po::value<std::string>(), "show, write or compare");
+  add("what", po::value<std::string>(), "trace file, or a model: name, config.json or its folder");
+  add("other", po::value<std::string>(), "compare: the second one");
+  add("output,o", po::value<std::string>(), "write: the trace file to make");
+  DescribeWorkload(options);
   add("differences", po::value<long>()->default_value(20), "compare: the most that are listed");
   add("format", po::value<std::string>()->default_value("table"),
       "table, json or csv. csv of show: section (operators, operands), kind, phase, role, format, "
       "records, executions, macs, elements_read, elements_written. csv of compare: path, a, b");
+}
+
+/// A trace begins with its schema; every other file or name is a model's. The options say what is
+/// asked of a model and mean nothing for a trace.
+bool IsTraceFile(const std::string& what) {
+  if (!std::filesystem::is_regular_file(what)) return false;
+  std::string head(200, '\0');
+  std::ifstream(what, std::ios::binary).read(head.data(), std::ssize(head));
+  return head.find(reference::kTraceSchema) != std::string::npos;
+}
+
+Trace TraceOf(const std::string& what, const Arguments& arguments) {
+  if (!IsTraceFile(what)) {
+    return reference::Walk(reference::LoadModel(what), WorkloadOptions(arguments));
+  }
+  return reference::LoadTrace(what);
+}
+
+/// A setting that nothing heeds is an error: the options are for models.
+void RefuseIdleOptions(const Arguments& arguments) {
+  const auto is_trace = [&](const char* name) {
+    return !arguments.contains(name) || IsTraceFile(arguments[name].as<std::string>());
+  };
+  if (!is_trace("what") || !is_trace("other")) return;
+  for (const char* name : {"batch", "prefill", "decode", "context", "routing"}) {
+    if (arguments[name].defaulted()) continue;
+    throw UserError({}, std::string("--") + name + " has no effect on a trace file",
+                    "leave it out, or give a model");
+  }
 }
 
 std::string Given(const Arguments& arguments, const char* name, const std::string& meaning) {
@@ -37,7 +72,7 @@ std::string Given(const Arguments& arguments, const char* name, const std::strin
 
 void RefuseOther(const Arguments& arguments) {
   if (!arguments.contains("other")) return;
-  throw UserError({}, "trace show: one file too many, " + arguments["other"].as<std::string>(),
+  throw UserError({}, "trace: one file too many, " + arguments["other"].as<std::string>(),
                   "use trace compare A B");
 }
 
@@ -130,7 +165,7 @@ void PrintTable(const Trace& trace, const Summary& summary) {
 int Show(const Arguments& arguments, const std::string& format) {
   RefuseOther(arguments);
   const std::string file = Given(arguments, "what", "the file to show");
-  const Trace trace = reference::LoadTrace(file);
+  const Trace trace = TraceOf(file, arguments);
   const Summary summary = Summarise(trace);
   if (format == "csv") {
     std::cout << ToCsv(FlatTable(summary));
@@ -168,8 +203,8 @@ int CompareFiles(const Arguments& arguments, const std::string& format) {
                                Given(arguments, "other", "the second file to compare")};
   const long most = arguments["differences"].as<long>();
   if (most < 0) throw UserError({}, "--differences is negative", "give 0 or more");
-  const Trace a = reference::LoadTrace(files[0]);
-  const Trace b = reference::LoadTrace(files[1]);
+  const Trace a = TraceOf(files[0], arguments);
+  const Trace b = TraceOf(files[1], arguments);
   const std::vector<Difference> differences = FindDifferences(a, b);
   const Table listed = DifferenceTable(differences, static_cast<std::size_t>(most));
   const OperatorRow total_a = Summarise(a).total;
@@ -194,21 +229,34 @@ int CompareFiles(const Arguments& arguments, const std::string& format) {
   return differences.empty() ? static_cast<int>(ExitCode::kOk) : kDifferent;
 }
 
+int Write(const Arguments& arguments) {
+  RefuseOther(arguments);
+  const std::string what = Given(arguments, "what", "the model to write");
+  const std::string file = Given(arguments, "output", "--output");
+  const Trace trace = TraceOf(what, arguments);
+  reference::SaveTrace(trace, file);
+  std::cout << file << ": " << trace.operators.size() << " operators\n";
+  return static_cast<int>(ExitCode::kOk);
+}
+
 int Run(const Arguments& arguments) {
-  const std::string action = Given(arguments, "action", "the action, show or compare,");
+  const std::string action = Given(arguments, "action", "the action, show, write or compare,");
   const std::string format = arguments["format"].as<std::string>();
   CheckFormat(format, {"table", "json", "csv"});
+  RefuseIdleOptions(arguments);
   if (action == "show") return Show(arguments, format);
+  if (action == "write") return Write(arguments);
   if (action == "compare") return CompareFiles(arguments, format);
   throw UserError({}, "trace: unknown action '" + action + "'",
-                  Suggest(action, {"show", "compare"}));
+                  Suggest(action, {"show", "write", "compare"}));
 }
 
 [[maybe_unused]] const bool kRegistered = Registry<Command>::Add(
     {"trace",
-     "what a workload asks of hardware: show a trace, compare two (exit code 1 if they differ)",
+     "what a model asks of hardware: show it, write it, compare two (exit code 1 if they differ)",
      {"action", "what", "other"},
-     {"trace show model.trace.json", "trace show model.trace.json --format csv",
+     {"trace show opt-6.7b --prefill 512 --decode 128", "trace write opt-6.7b -o a.json",
+      "trace show model.trace.json --format csv",
       "trace compare before.trace.json after.trace.json --differences 5"},
      Describe,
      Run});

@@ -12,6 +12,7 @@
 #include "experiments/commands/trace/differences.hpp"
 #include "experiments/commands/trace/summary.hpp"
 #include "reference/base/error.hpp"
+#include "reference/llm/llm.hpp"
 #include "reference/trace/trace_json.hpp"
 #include "tests/reference/trace/random_trace.hpp"
 
@@ -102,6 +103,23 @@ TEST(TraceSummary, CountsByKindPhaseRoleAndFormat) {
   EXPECT_EQ(summary.operands[0].elements_written, 10 * 6 + 70 * 3 + 15 + 10);
   EXPECT_EQ(summary.operands[2].elements_read, 81 * 12);
   EXPECT_EQ(summary.operands[2].elements_written, 0);
+}
+
+TEST(TraceSummary, OfATableOnlyTheRowsNamedByIndicesMove) {
+  Operator gather;
+  gather.kind = OpKind::kGather;
+  gather.repeat = 2;
+  gather.extents = {{"rows", 3}, {"cols", 5}, {"table_rows", 1000}};
+  gather.inputs = {{"table", Role::kWeight, "bf16", {1000, 5}, 0, "", {}},
+                   {"index", Role::kIndex, "int32", {3}, 0, "", {}}};
+  gather.outputs = {{"y", Role::kActivation, "bf16", {3, 5}, 0, "", {}}};
+  Trace trace;
+  trace.operators = {gather};
+  const Summary summary = Summarise(trace);
+  ASSERT_EQ(summary.operands.size(), 3);
+  EXPECT_EQ(summary.operands[0].elements_written, 2 * 3 * 5);
+  EXPECT_EQ(summary.operands[1].elements_read, 2 * 3 * 5);
+  EXPECT_EQ(summary.operands[2].elements_read, 2 * 3);
 }
 
 TEST(TraceSummary, EmptyTraceIsAllZero) {
@@ -262,20 +280,61 @@ TEST_F(TraceFiles, MisuseIsExplained) {
     EXPECT_EQ(output, "");
     return errors;
   };
-  EXPECT_EQ(error_of({"trace"}),
-            "mixpe: trace: the action, show or compare, is missing; see ./mixpe trace --help\n");
+  EXPECT_EQ(
+      error_of({"trace"}),
+      "mixpe: trace: the action, show, write or compare, is missing; see ./mixpe trace --help\n");
   EXPECT_EQ(error_of({"trace", "shw"}),
             "mixpe: trace: unknown action 'shw'; did you mean 'show'?\n");
   EXPECT_EQ(error_of({"trace", "show"}),
             "mixpe: trace: the file to show is missing; see ./mixpe trace --help\n");
   EXPECT_EQ(error_of({"trace", "show", a, a}),
-            "mixpe: trace show: one file too many, " + a + "; use trace compare A B\n");
+            "mixpe: trace: one file too many, " + a + "; use trace compare A B\n");
   EXPECT_EQ(error_of({"trace", "compare", a}),
             "mixpe: trace: the second file to compare is missing; see ./mixpe trace --help\n");
   EXPECT_EQ(error_of({"trace", "compare", a, a, "--differences", "-1"}),
             "mixpe: --differences is negative; give 0 or more\n");
-  EXPECT_EQ(error_of({"trace", "show", "/nowhere/x"}),
-            "mixpe: /nowhere/x: cannot be read; give the path of a readable, non-empty file\n");
+  EXPECT_EQ(error_of({"trace", "show", a, "--batch", "2"}),
+            "mixpe: --batch has no effect on a trace file; leave it out, or give a model\n");
+  EXPECT_EQ(error_of({"trace", "write", a}),
+            "mixpe: trace: --output is missing; see ./mixpe trace --help\n");
+}
+
+TEST_F(TraceFiles, ModelIsWalkedAsTheOptionsSay) {
+  reference::WalkOptions options;
+  options.batch = 3;
+  options.prompt_tokens = 17;
+  options.new_tokens = 2;
+  options.context_tokens = 5;
+  const Trace walked = reference::Walk(reference::LoadModel("opt-125m"), options);
+  const std::vector<std::string> asked{"--batch",  "3", "--prefill", "17",
+                                       "--decode", "2", "--context", "5"};
+  const auto with = [&](std::vector<std::string> args) {
+    args.insert(args.end(), asked.begin(), asked.end());
+    return args;
+  };
+  const std::string file = folder_ / "model.json";
+  EXPECT_EQ(Run(with({"trace", "write", "opt-125m", "-o", file})), 0) << errors;
+  EXPECT_FALSE(walked.operators.empty());
+  EXPECT_TRUE(reference::LoadTrace(file) == walked);
+  EXPECT_EQ(Run(with({"trace", "show", "opt-125m", "--format", "json"})), 0) << errors;
+  EXPECT_EQ(nlohmann::json::parse(output)["total"]["macs"], Summarise(walked).total.macs);
+  EXPECT_EQ(Run({"trace", "compare", Save("copy.json", walked), file}), 0) << output;
+}
+
+TEST_F(TraceFiles, CompareTakesAFileAndAModel) {
+  const std::string file = folder_ / "model.json";
+  EXPECT_EQ(Run({"trace", "write", "opt-125m", "-o", file}), 0) << errors;
+  EXPECT_EQ(Run({"trace", "compare", file, "opt-125m"}), 0) << errors;
+  EXPECT_EQ(Run({"trace", "compare", file, "opt-125m", "--batch", "2", "--format", "csv"}), 1);
+  EXPECT_TRUE(output.starts_with("path,a,b\nworkload.batch,1,2\n")) << output;
+}
+
+TEST_F(TraceFiles, WriteOfATraceCopiesIt) {
+  const std::string a = Save("a.json", Sample());
+  const std::string b = folder_ / "b.json";
+  EXPECT_EQ(Run({"trace", "write", a, "-o", b}), 0) << errors;
+  EXPECT_EQ(output, b + ": 4 operators\n");
+  EXPECT_TRUE(reference::LoadTrace(b) == Sample());
 }
 
 }  // namespace
