@@ -2,67 +2,30 @@
 #include "reference/llm/config.hpp"
 
 #include <algorithm>
-#include <functional>
-#include <nlohmann/json.hpp>
-#include <set>
 
 #include "reference/base/paths.hpp"
 #include "reference/base/text.hpp"
+#include "reference/json/json_tree.hpp"
 
 namespace mixpe::reference {
 
-using Json = nlohmann::json;
-
+/// The text is owned here because the source and its messages point into it.
 struct ConfigJson::Data {
-  Json json;
   std::string text;
   std::string file;
+  JsonNode map;
 
-  /// Line of the `occurrence`th `"key"` that is followed by a colon; 0 if there is none.
-  [[nodiscard]] int LineOf(const std::string& key, int occurrence = 1) const {
-    const std::string quoted = "\"" + key + "\"";
-    for (std::size_t at = text.find(quoted); at != std::string::npos;
-         at = text.find(quoted, at + 1)) {
-      const std::size_t next = text.find_first_not_of(" \t\r\n", at + quoted.size());
-      if (next == std::string::npos || text[next] != ':' || --occurrence > 0) continue;
-      return 1 + static_cast<int>(std::count(text.begin(),
-                                             text.begin() + static_cast<std::ptrdiff_t>(at), '\n'));
-    }
-    return 0;
+  [[nodiscard]] JsonSource Source() const { return {text, file}; }
+  /// The member, or nullptr if it is absent or null.
+  [[nodiscard]] const JsonNode* Find(const std::string& key) const {
+    const JsonNode* node = map.Find(key);
+    return node != nullptr && node->kind != JsonNode::Kind::kNull ? node : nullptr;
+  }
+  [[nodiscard]] std::string Shown(const JsonNode& node) const {
+    const std::size_t end = text.find_first_of(",}]\n", node.offset);
+    return ShownText(std::string_view(text).substr(node.offset, end - node.offset), 40);
   }
 };
-
-namespace {
-
-int LineAt(const std::string& text, std::size_t byte) {
-  const auto end = text.begin() + static_cast<std::ptrdiff_t>(std::min(byte, text.size()));
-  return 1 + static_cast<int>(std::count(text.begin(), end, '\n'));
-}
-
-/// Rejects a key that its object already has.
-class DuplicateCheck {
- public:
-  template <class Lines>
-  DuplicateCheck(const std::string& file, Lines line_of_second)
-      : file_(file), line_of_second_(line_of_second) {}
-  bool operator()(int, Json::parse_event_t event, Json& parsed) {
-    if (event == Json::parse_event_t::object_start) keys_.emplace_back();
-    if (event == Json::parse_event_t::object_end) keys_.pop_back();
-    if (event == Json::parse_event_t::key &&
-        !keys_.back().insert(parsed.get<std::string>()).second) {
-      const auto key = parsed.get<std::string>();
-      throw UserError({file_, line_of_second_(key), key}, "duplicate key", "keep one of the two");
-    }
-    return true;
-  }
-
- private:
-  const std::string& file_;
-  std::function<int(const std::string&)> line_of_second_;
-  std::vector<std::set<std::string>> keys_;
-};
-
-}  // namespace
 
 ConfigJson::ConfigJson(std::unique_ptr<Data> data) : data_(std::move(data)) {}
 ConfigJson::ConfigJson(ConfigJson&&) noexcept = default;
@@ -77,19 +40,8 @@ ConfigJson ConfigJson::Parse(const std::string& text, const std::string& shown_f
   auto data = std::make_unique<Data>();
   data->text = text;
   data->file = shown_file;
-  try {
-    data->json = Json::parse(text, DuplicateCheck(shown_file, [&](const std::string& key) {
-                               return data->LineOf(key, 2);
-                             }));
-  } catch (const Json::exception& error) {
-    const auto* parse = dynamic_cast<const Json::parse_error*>(&error);
-    const std::size_t byte = parse != nullptr && parse->byte > 0 ? parse->byte - 1 : 0;
-    const std::size_t start = text.rfind('\n', byte == 0 ? 0 : byte - 1);
-    const std::size_t column = byte - (start == std::string::npos || byte == 0 ? 0 : start + 1) + 1;
-    throw UserError({shown_file, LineAt(text, byte), ""}, "not valid JSON",
-                    "mend the syntax at column " + std::to_string(column));
-  }
-  if (!data->json.is_object()) {
+  data->map = ParseJson(data->Source(), {.depth = 64, .values = 1'000'000});
+  if (data->map.kind != JsonNode::Kind::kMap) {
     throw UserError({shown_file, 1, ""}, "not a JSON object", "give a model's config.json");
   }
   return ConfigJson(std::move(data));
@@ -97,21 +49,31 @@ ConfigJson ConfigJson::Parse(const std::string& text, const std::string& shown_f
 
 ConfigJson ConfigJson::Nested(const std::string& key) const {
   auto data = std::make_unique<Data>(*data_);
-  if (Has(key) && data_->json[key].is_object()) data->json = data_->json[key];
+  const JsonNode* inner = data_->Find(key);
+  if (inner != nullptr && inner->kind == JsonNode::Kind::kMap) data->map = *inner;
   return ConfigJson(std::move(data));
 }
 
 const std::string& ConfigJson::file() const { return data_->file; }
 
-bool ConfigJson::Has(const std::string& key) const {
-  return data_->json.contains(key) && !data_->json[key].is_null();
-}
+bool ConfigJson::Has(const std::string& key) const { return data_->Find(key) != nullptr; }
 
-bool ConfigJson::Mentions(const std::string& key) const { return data_->json.contains(key); }
+bool ConfigJson::Mentions(const std::string& key) const { return data_->map.Find(key) != nullptr; }
 
 void ConfigJson::Refuse(const std::string& key, const std::string& offence,
                         const std::string& remedy) const {
-  throw UserError({data_->file, data_->LineOf(key), key}, offence, remedy);
+  const JsonNode* node = data_->map.Find(key);
+  if (node == nullptr) throw UserError({data_->file, 0, key}, offence, remedy);
+  throw UserError(data_->Source().At(node->offset, key), offence, remedy);
+}
+
+const JsonNode* ConfigJson::Typed(const std::string& key, JsonNode::Kind kind,
+                                  const std::string& wanted) const {
+  const JsonNode* node = data_->Find(key);
+  if (node != nullptr && node->kind != kind) {
+    Refuse(key, data_->Shown(*node) + " is not " + wanted, "write " + wanted);
+  }
+  return node;
 }
 
 std::int64_t ConfigJson::Size(const std::string& key) const {
@@ -121,77 +83,70 @@ std::int64_t ConfigJson::Size(const std::string& key) const {
 
 std::int64_t ConfigJson::Size(const std::string& key, std::int64_t fallback,
                               std::int64_t least) const {
-  if (!Has(key)) return fallback;
-  const Json& value = data_->json[key];
+  const JsonNode* node = Typed(key, JsonNode::Kind::kInteger, "a whole number");
+  if (node == nullptr) return fallback;
   constexpr std::int64_t kMost = std::int64_t{1} << 40;
-  if (!value.is_number_integer())
-    Refuse(key, value.dump() + " is not a whole number", "write a whole number");
-  const bool huge =
-      value.is_number_unsigned() && value.get<std::uint64_t>() > static_cast<std::uint64_t>(kMost);
-  if (huge || value.get<std::int64_t>() < least) {
+  if (node->integer < least || node->integer > kMost) {
     Refuse(key,
-           value.dump() + " is outside " + std::to_string(least) + ".." + std::to_string(kMost),
+           std::to_string(node->integer) + " is outside " + std::to_string(least) + ".." +
+               std::to_string(kMost),
            "use a value in that range");
   }
-  return value.get<std::int64_t>();
+  return node->integer;
 }
 
 std::int64_t ConfigJson::SizeOf(const std::vector<std::string>& keys, std::int64_t fallback) const {
-  for (const std::string& key : keys) {
-    if (Has(key)) return Size(key);
-  }
-  return fallback;
+  const auto present =
+      std::find_if(keys.begin(), keys.end(), [&](const auto& key) { return Has(key); });
+  return present == keys.end() ? fallback : Size(*present);
 }
 
 double ConfigJson::Number(const std::string& key, double fallback) const {
-  if (!Has(key)) return fallback;
-  const Json& value = data_->json[key];
-  if (!value.is_number()) Refuse(key, value.dump() + " is not a number", "write a number");
-  return value.get<double>();
+  const JsonNode* node = data_->Find(key);
+  if (node == nullptr) return fallback;
+  if (node->kind == JsonNode::Kind::kInteger) return static_cast<double>(node->integer);
+  return Typed(key, JsonNode::Kind::kReal, "a number")->real;
 }
 
 bool ConfigJson::Flag(const std::string& key, bool fallback) const {
-  if (!Has(key)) return fallback;
-  const Json& value = data_->json[key];
-  if (!value.is_boolean())
-    Refuse(key, value.dump() + " is not true or false", "write true or false");
-  return value.get<bool>();
+  const JsonNode* node = Typed(key, JsonNode::Kind::kBool, "true or false");
+  return node == nullptr ? fallback : node->boolean;
 }
 
 std::string ConfigJson::Text(const std::string& key, const std::string& fallback) const {
-  if (!Has(key)) return fallback;
-  const Json& value = data_->json[key];
-  if (!value.is_string()) Refuse(key, value.dump() + " is not a text", "write a text in quotes");
-  return value.get<std::string>();
+  const JsonNode* node = Typed(key, JsonNode::Kind::kString, "a text");
+  return node == nullptr ? fallback : node->text;
 }
 
 std::vector<std::string> ConfigJson::Texts(const std::string& key) const {
   std::vector<std::string> texts;
-  if (!Has(key)) return texts;
-  if (!data_->json[key].is_array())
-    Refuse(key, data_->json[key].dump() + " is not a list", "write a list");
-  for (const Json& value : data_->json[key]) {
-    if (!value.is_string()) Refuse(key, value.dump() + " is not a text", "write a list of texts");
-    texts.push_back(value.get<std::string>());
+  const JsonNode* list = Typed(key, JsonNode::Kind::kList, "a list");
+  if (list == nullptr) return texts;
+  for (const JsonNode& item : list->items) {
+    if (item.kind != JsonNode::Kind::kString) {
+      Refuse(key, data_->Shown(item) + " is not a text", "write a list of texts");
+    }
+    texts.push_back(item.text);
   }
   return texts;
 }
 
 std::vector<std::int64_t> ConfigJson::Sizes(const std::string& key) const {
   std::vector<std::int64_t> sizes;
-  if (!Has(key)) return sizes;
-  if (!data_->json[key].is_array())
-    Refuse(key, data_->json[key].dump() + " is not a list", "write a list");
-  for (const Json& value : data_->json[key]) {
-    if (!value.is_number_integer())
-      Refuse(key, value.dump() + " is not a whole number", "write a list of whole numbers");
-    sizes.push_back(value.get<std::int64_t>());
+  const JsonNode* list = Typed(key, JsonNode::Kind::kList, "a list");
+  if (list == nullptr) return sizes;
+  for (const JsonNode& item : list->items) {
+    if (item.kind != JsonNode::Kind::kInteger) {
+      Refuse(key, data_->Shown(item) + " is not a whole number", "write a list of whole numbers");
+    }
+    sizes.push_back(item.integer);
   }
   return sizes;
 }
 
 std::int64_t ConfigJson::Count(const std::string& key) const {
-  return Has(key) ? static_cast<std::int64_t>(data_->json[key].size()) : 0;
+  const JsonNode* node = data_->Find(key);
+  return node == nullptr ? 0 : static_cast<std::int64_t>(node->items.size());
 }
 
 }  // namespace mixpe::reference

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "reference/base/error.hpp"
+#include "reference/json/json_tree.hpp"
 
 namespace mixpe::reference {
 
@@ -51,6 +52,9 @@ class ConfigJson {
 
  private:
   struct Data;
+  /// The member, nullptr if absent or null. Throws UserError if it is of another kind.
+  [[nodiscard]] const JsonNode* Typed(const std::string& key, JsonNode::Kind kind,
+                                      const std::string& wanted) const;
   explicit ConfigJson(std::unique_ptr<Data> data);
   std::unique_ptr<Data> data_;
 };

@@ -91,7 +91,8 @@ LlmModel ReadFalcon(const ConfigJson& config) {
   const std::int64_t heads = config.SizeOf({"num_attention_heads", "n_head"}, 71);
   const bool grouped = config.Flag("new_decoder_architecture", false);
   const std::int64_t all = config.SizeOf({"num_kv_heads", "n_head_kv"}, heads);
-  const std::int64_t kv_heads = grouped || !config.Flag("multi_query", true) ? all : 1;
+  // Only the new form groups its queries; the old one has one key-value head or as many as heads.
+  const std::int64_t kv_heads = grouped ? all : config.Flag("multi_query", true) ? 1 : heads;
   CheckHeads(config, hidden, heads, kv_heads, true, "num_attention_heads");
   const bool bias = config.Flag("bias", false);
   Layer layer;

@@ -75,11 +75,13 @@ LlmModel ReadT5(const ConfigJson& config, bool is_switch) {
   experts.expert = mlp;
   experts.router_bias = config.Flag("router_bias", false);
   const std::int64_t encoders = config.Size("num_layers", is_switch ? 12 : 6);
-  const std::int64_t decoders = config.Size("num_decoder_layers", encoders);
+  // Switch has a default of its own; T5, and null in either, follow the encoder.
+  const bool own_default = is_switch && !config.Mentions("num_decoder_layers");
+  const std::int64_t decoders = config.Size("num_decoder_layers", own_default ? 12 : encoders);
   const auto step = [&](const char* key, std::int64_t layers) {
     if (!is_switch) return std::int64_t{0};
     const std::int64_t sparse = config.Size(key, 3, 0);
-    return sparse > 0 ? std::max<std::int64_t>(1, layers / sparse) : layers;
+    return sparse > 0 ? layers / sparse : layers;  // more routed layers than layers: none
   };
   LlmModel model;
   model.hidden = model.embedding_dim = hidden;
