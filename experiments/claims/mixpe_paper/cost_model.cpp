@@ -122,7 +122,7 @@ class Evaluator {
   }
 
   /// Cycles alone: what the search compares first.
-  [[nodiscard]] LayerCost Cycles(const Tiling& t, const Streams& s, std::int64_t compute) const {
+  [[nodiscard]] LayerCost Cycles(const Streams& s, std::int64_t compute) const {
     LayerCost cost;
     cost.dram_read_bits = s.total[kAct] + s.total[kWgt];
     cost.dram_write_bits = s.total[kOut];
@@ -133,7 +133,6 @@ class Evaluator {
         std::max<std::int64_t>(0, CeilDiv(std::max<std::int64_t>(0, between), bw) - compute) +
         CeilDiv(first, bw) + CeilDiv(last, bw);
     cost.cycles = compute + cost.stall_cycles;
-    static_cast<void>(t);
     return cost;
   }
 
@@ -155,7 +154,7 @@ class Evaluator {
                  buffer + core + cycles * leakage_nj * 1e3;
   }
 
-  /// Search energy below which no loop order of this tiling can come, given its cycles.
+  /// Cycles below which no loop order of this tiling can come.
   [[nodiscard]] std::int64_t LeastCycles(const Tiling& t, std::int64_t compute) const {
     const Footprint f = FootprintOf(t);
     return compute + CeilDiv(f[kAct] + f[kWgt], hw_.dram_bits_per_cycle);
@@ -220,6 +219,8 @@ class Evaluator {
 };
 
 LayerCost Best(const CostModel& model, const Design& design, const Layer& layer, bool prune) {
+  MIXPE_EXPECT(std::max(layer.act_bits, layer.wgt_bits) <= design.max_bits,
+               "operands that fit a PE of " + design.name);
   Evaluator evaluator(model, design, layer);
   LayerCost best;
   best.cycles = std::numeric_limits<std::int64_t>::max();
@@ -229,7 +230,7 @@ LayerCost Best(const CostModel& model, const Design& design, const Layer& layer,
     if (prune && evaluator.LeastCycles(tiling, compute) > best.cycles) continue;
     for (const Order& order : Orders()) {
       const Streams streams = evaluator.Walk(tiling, order);
-      LayerCost cost = evaluator.Cycles(tiling, streams, compute);
+      LayerCost cost = evaluator.Cycles(streams, compute);
       if (cost.cycles > best.cycles) continue;
       double pj = 0;
       evaluator.SetFill(streams);
