@@ -61,9 +61,6 @@ Band LatencyBand(const Entry& e, Phase phase) {
   return band;
 }
 
-/// Coefficient bands, and for sized arrays those of the resized ones too.
-Band EnergyBand(const Entry& e, const Counters& c) { return e.model->EnergyPj(c); }
-
 Phase FirstPhase(const Scenario& s) {
   const std::vector<Phase> phases = PhasesOf(s);
   return phases.empty() ? Phase::kForward : phases.front();
@@ -91,26 +88,53 @@ std::string BoundName(const Share& share) {
   return share.counters.Cycles() > 0 ? ToString(share.DominantBound()) : "-";
 }
 
-/// Columns of SummaryTable; decode columns only where there is a decode phase.
-std::vector<Column> SummaryColumns(const Scenario& s, bool decode) {
+/// What the summary shows of a workload: a phase before decode, decode, or both.
+struct Shown {
+  bool first = true;
+  bool decode = false;
+};
+
+Shown ShownOf(const Scenario& s) {
+  const std::vector<Phase> phases = PhasesOf(s);
+  const bool decode = std::find(phases.begin(), phases.end(), Phase::kDecode) != phases.end();
+  return {FirstPhase(s) != Phase::kDecode, decode};
+}
+
+std::vector<Column> SummaryColumns(const Scenario& s, const Shown& shown) {
   const std::string first = ToString(FirstPhase(s));
   std::vector<Column> columns{{"accelerator", "accelerator"},
                               {"formats", "formats"},
                               {"array", "array"},
-                              {"area_mm2", "mm2"},
-                              {"first_ms", first + " ms"},
-                              {"first_band_ms", "band"},
-                              {"first_bound", "bound"}};
-  if (decode) {
+                              {"area_mm2", "mm2"}};
+  if (shown.first) {
+    columns.insert(
+        columns.end(),
+        {{"first_ms", first + " ms"}, {"first_band_ms", "band"}, {"first_bound", "bound"}});
+  }
+  if (shown.decode) {
     columns.insert(
         columns.end(),
         {{"tokens_per_s", "tokens/s", true}, {"tokens_band", "band"}, {"decode_bound", "bound"}});
   }
   columns.insert(columns.end(), {{"speedup", "speed-up"},
-                                 {"energy_mj", decode ? "mJ/token" : "mJ", true},
+                                 {"energy_mj", shown.decode ? "mJ/token" : "mJ", true},
                                  {"energy_band_mj", "band"},
                                  {"energy_delay", "EDP J s"}});
   return columns;
+}
+
+void AddFirstPhase(const Entry& e, Phase first, std::vector<Cell>& row) {
+  const Band latency = LatencyBand(e, first);
+  row.emplace_back(latency.value * 1e3, Short(latency.value * 1e3));
+  row.emplace_back(Range(latency, 1e3));
+  row.emplace_back(BoundName(PhaseShare(e.outcome, first)));
+}
+
+void AddDecode(const Entry& e, double tokens, std::vector<Cell>& row) {
+  const Band step = LatencyBand(e, Phase::kDecode);
+  row.emplace_back(tokens / step.value, Short(tokens / step.value));
+  row.emplace_back(Range({0, tokens / step.high, tokens / step.low}, 1));
+  row.emplace_back(BoundName(PhaseShare(e.outcome, Phase::kDecode)));
 }
 
 std::vector<Cell> RefusedRow(const Entry& e, std::size_t columns) {
@@ -130,12 +154,9 @@ std::vector<Phase> PhasesOf(const Scenario& s) {
 }
 
 Table SummaryTable(const Scenario& s) {
-  const std::vector<Phase> phases = PhasesOf(s);
-  const bool decode = std::find(phases.begin(), phases.end(), Phase::kDecode) != phases.end() &&
-                      s.workload.new_tokens > 0;
-  const Phase first = FirstPhase(s);
-  Table table{"", SummaryColumns(s, decode), {}};
-  if (phases.empty()) table.columns = {{"accelerator", "accelerator"}, {"refusal", "why not"}};
+  const Shown shown = ShownOf(s);
+  Table table{"", SummaryColumns(s, shown), {}};
+  if (PhasesOf(s).empty()) table.columns = {{"accelerator", "accelerator"}, {"refusal", "why not"}};
   const Entry* reference = Reference(s);
   for (const Entry& e : s.entries) {
     if (!e.outcome.refusal.empty()) {
@@ -143,28 +164,16 @@ Table SummaryTable(const Scenario& s) {
       continue;
     }
     const Counters total = e.outcome.Total();
-    const Band latency = LatencyBand(e, first);
-    std::vector<Cell> row{
-        e.accelerator,
-        FormatsOf(*e.model),
-        ArrayOf(*e.model),
-        Cell(e.model->AreaUm2().value * 1e-6, Short(e.model->AreaUm2().value * 1e-6)),
-        Cell(latency.value * 1e3, Short(latency.value * 1e3)),
-        Range(latency, 1e3),
-        BoundName(PhaseShare(e.outcome, first))};
-    if (decode) {
-      const Band step = LatencyBand(e, Phase::kDecode);
-      const double tokens = Tokens(s.workload);
-      row.emplace_back(tokens / step.value, Short(tokens / step.value));
-      row.emplace_back(Range({0, tokens / step.high, tokens / step.low}, 1));
-      row.emplace_back(BoundName(PhaseShare(e.outcome, Phase::kDecode)));
-    }
-    const double seconds = Seconds(*e.model, total);
+    const double seconds = Seconds(*e.model, total), mm2 = e.model->AreaUm2().value * 1e-6;
+    std::vector<Cell> row{e.accelerator, FormatsOf(*e.model), ArrayOf(*e.model),
+                          Cell(mm2, Short(mm2))};
+    if (shown.first) AddFirstPhase(e, FirstPhase(s), row);
+    if (shown.decode) AddDecode(e, Tokens(s.workload), row);
     row.push_back(reference == nullptr
                       ? Cell("-")
                       : Ratio(Seconds(*reference->model, reference->outcome.Total()), seconds));
-    const Band energy = EnergyBand(e, total);
-    const double share = 1e-9 / (decode ? Tokens(s.workload) : 1.0);
+    const Band energy = e.model->EnergyPj(total);
+    const double share = 1e-9 / (shown.decode ? Tokens(s.workload) : 1.0);
     row.emplace_back(energy.value * share, Short(energy.value * share));
     row.emplace_back(Range(energy, share));
     row.emplace_back(energy.value * 1e-12 * seconds, Short(energy.value * 1e-12 * seconds));
