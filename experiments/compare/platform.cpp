@@ -37,7 +37,8 @@ void Apply(const Platform& platform, AcceleratorSpec& spec) {
 std::int64_t GroupLanes(const Machine& machine, std::int64_t rows) {
   const sim::GemmProblem p =
       FastModel(machine).Problem(1, 1, 1, 1, reference::Role::kWeight, false);
-  const std::int64_t group = machine.spec.formats.weight.group_size;
+  const sim::StorageFormat& weight = machine.spec.formats.weight;
+  const std::int64_t group = weight.expanded_bits > 0 ? 0 : weight.group_size;
   if (group == 0) return 1;
   const std::int64_t products =
       rows / p.mode.fuse_rows * p.mode.k_parallel * p.operations_per_scale;
@@ -69,8 +70,9 @@ AreaLaw LawOf(const Machine& machine, AreaEnd end) {
     if (line.part == "array") {
       law.per_pe = Pick(line.coefficient_um2, end);
     } else if (line.part == "edge decoders") {
-      const double decoder = machine.spec.decoders.present ? Pick(line.coefficient_um2, end) : 0.0;
-      law.per_row += decoder;
+      const sim::EdgeDecoders& decoders = machine.spec.decoders;
+      const double decoder = decoders.present ? Pick(line.coefficient_um2, end) : 0.0;
+      law.per_row += decoders.operands == "both" ? decoder : 0.0;
       law.per_col += decoder;
     } else if (line.part == "group unit") {
       law.per_group_lane = each;

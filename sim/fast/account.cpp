@@ -1,15 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 // Energy and area accounts of the fast model: every line is count x coefficient with the
 // coefficient's source.
-#include <numeric>
-
+#include "reference/base/text.hpp"
 #include "sim/fast/price.hpp"
 
 namespace mixpe::sim {
 namespace {
 
-/// The outlier multiplier is a wider one: its energy is a multiple of the dense product's.
-Band Times(const Band& band, double factor) { return band * factor; }
+/// " at 45 nm x 28/45": how the coefficient was brought to the node.
+std::string AtNode(const Sourced& row, double node_nm) {
+  if (row.node_nm == 0.0 || row.node_nm == node_nm) return "";
+  return " at " + ExactNumber(row.node_nm) + " nm x " + ExactNumber(node_nm) + "/" +
+         ExactNumber(row.node_nm);
+}
 
 template <class Line>
 Band SumOf(const std::vector<Line>& lines, Band Line::*figure) {
@@ -29,41 +32,44 @@ std::vector<EnergyLine> FastModel::Energy(const Counters& c) const {
     const double times = static_cast<double>(count);
     lines.push_back({part, item, times, unit, each, each * times, source});
   };
+  const auto priced = [&](const char* part, const char* item, auto count, const char* unit,
+                          const Sourced& row) {
+    add(part, item, count, unit, At(row, node),
+        ExactNumber(row.value) + " " + row.unit + AtNode(row, node) + "; " + row.source);
+  };
   const auto sram = [&](const char* part, const SramCosts& costs, std::int64_t read,
                         std::int64_t write) {
-    add(part, "read", read, "bit", At(costs.read, node), costs.read.source);
-    add(part, "write", write, "bit", At(costs.write, node), costs.write.source);
+    priced(part, "read", read, "bit", costs.read);
+    priced(part, "write", write, "bit", costs.write);
   };
-  const Band pe = At(machine_.pe.energy, node);
-  add("array", "PE busy", c.pe_cycles, "PE-cycle", pe, machine_.pe.energy.source);
-  add("array", "outlier product", c.outlier_macs, "product",
-      Times(pe, machine_.spec.outliers.energy_ratio), "PE energy x outliers.energy_ratio");
-  add("array", "edge decode", c.decoded_elements, "element",
-      At(machine_.spec.decoders.energy, node), machine_.spec.decoders.energy.source);
-  add("group", "scale and accumulate", c.group_operations, "operation",
-      At(parts.group_lane.energy, node), parts.group_lane.energy.source);
-  add("group", "activation group sums", c.group_sum_adds, "add", At(parts.group_sum_add, node),
-      parts.group_sum_add.source);
+  priced("array", "PE busy", c.pe_cycles, "PE-cycle", machine_.pe.energy);
+  // The outlier multiplier is a wider one: its energy is a multiple of the dense product's.
+  const double ratio = machine_.spec.outliers.energy_ratio;
+  add("array", "outlier product", c.outlier_macs, "product", At(machine_.pe.energy, node) * ratio,
+      "PE energy x outliers.energy_ratio " + ExactNumber(ratio));
+  priced("array", "edge decode", c.decoded_elements, "element", machine_.spec.decoders.energy);
+  priced("group", "scale and accumulate", c.group_operations, "operation", parts.group_lane.energy);
+  priced("group", "activation group sums", c.group_sum_adds, "add", parts.group_sum_add);
   sram("activation buffer", parts.activation_sram, c.activation_read_bits, c.activation_write_bits);
   sram("weight buffer", parts.weight_sram, c.weight_read_bits, c.weight_write_bits);
   sram("output buffer", parts.output_sram, c.output_read_bits, c.output_write_bits);
-  add("vector", "lane operation", c.vector_operations, "operation",
-      At(parts.vector_lane.energy, node), parts.vector_lane.energy.source);
-  add("dram", "read and write", 8 * (c.dram_read_bytes + c.dram_write_bytes), "bit",
-      At(machine_.memory.energy, node), machine_.memory.energy.source);
-  Band leakage_uw;
+  priced("vector", "lane operation", c.vector_operations, "operation", parts.vector_lane.energy);
+  priced("dram", "read and write", 8 * (c.dram_read_bytes + c.dram_write_bytes), "bit",
+         machine_.memory.energy);
   const AcceleratorSpec& spec = machine_.spec;
-  const auto leak = [&](const Sourced& row, double count) { leakage_uw += At(row, node) * count; };
-  const auto kib = [](std::int64_t n) { return static_cast<double>(n) * 8192.0; };
-  leak(machine_.pe.leakage, static_cast<double>(spec.rows * spec.cols));
-  leak(parts.activation_sram.leakage, kib(spec.buffers.activation_kib));
-  leak(parts.weight_sram.leakage, kib(spec.buffers.weight_kib));
-  leak(parts.output_sram.leakage, kib(spec.buffers.output_kib));
-  leak(parts.vector_lane.leakage, static_cast<double>(spec.vector_lanes));
-  leak(parts.group_lane.leakage, static_cast<double>(spec.cols * spec.group_lanes));
-  // uW / MHz = pJ per cycle.
-  add("leakage", "whole chip", c.Cycles(), "cycle", leakage_uw * (1.0 / spec.clock_mhz),
-      "leakage of PEs, buffers, vector and group lanes");
+  const auto leak = [&](const char* item, const Sourced& row, double count) {
+    // uW / MHz = pJ per cycle.
+    add("leakage", item, c.Cycles(), "cycle", At(row, node) * (count / spec.clock_mhz),
+        ExactNumber(count) + " x " + ExactNumber(row.value) + " " + row.unit + AtNode(row, node) +
+            " / " + ExactNumber(spec.clock_mhz) + " MHz; " + row.source);
+  };
+  const auto bits = [](std::int64_t kib) { return static_cast<double>(kib) * 8192.0; };
+  leak("PEs", machine_.pe.leakage, static_cast<double>(spec.rows * spec.cols));
+  leak("activation buffer", parts.activation_sram.leakage, bits(spec.buffers.activation_kib));
+  leak("weight buffer", parts.weight_sram.leakage, bits(spec.buffers.weight_kib));
+  leak("output buffer", parts.output_sram.leakage, bits(spec.buffers.output_kib));
+  leak("vector lanes", parts.vector_lane.leakage, static_cast<double>(spec.vector_lanes));
+  leak("group lanes", parts.group_lane.leakage, static_cast<double>(spec.cols * spec.group_lanes));
   return lines;
 }
 
@@ -78,8 +84,7 @@ std::vector<AreaLine> FastModel::Area() const {
                      each * static_cast<double>(count), row.source});
   };
   add("array", spec.rows * spec.cols, "PE", machine_.pe.area);
-  add("edge decoders", spec.decoders.present ? spec.rows + spec.cols : 0, "decoder",
-      spec.decoders.area);
+  add("edge decoders", spec.DecoderCount(), "decoder", spec.decoders.area);
   add("group unit", spec.cols * spec.group_lanes, "lane", parts.group_lane.area);
   add("vector unit", spec.vector_lanes, "lane", parts.vector_lane.area);
   add("weight buffer", spec.buffers.weight_kib * 8192, "bit", parts.weight_sram.area);

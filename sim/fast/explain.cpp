@@ -255,6 +255,39 @@ void AddBuffers(const Context& c, Writer& out) {
           cost.output_read_bits, "bit");
 }
 
+void AddWork(const Context& c, Writer& out) {
+  out.Section("work");
+  const GemmProblem& p = c.p;
+  const Counters counters = c.model.CountersOf(p, c.mapped.cost);
+  out.Add("macs", N(p.batch) + "*" + N(p.m) + "*" + N(p.n) + "*" + N(p.k), counters.macs,
+          "products", "padding of tiles and array is not work");
+  out.Add("pe_cycles",
+          "macs*" + N(p.mode.passes) + "*" + N(p.mode.fuse_rows * p.mode.fuse_cols) + "/" +
+              N(p.mode.k_parallel),
+          ExactNumber(counters.pe_cycles), "PE-cycles",
+          "passes x joined PEs / products a PE adds per step");
+  if (counters.outlier_macs > 0) {
+    out.Add("outlier_products", "ceil(" + ExactNumber(p.outlier_share) + "*macs)",
+            counters.outlier_macs, "products",
+            "share of products in which either factor is an outlier");
+  }
+  if (counters.group_sum_adds > 0) {
+    out.Add("group_sum_adds", N(p.batch) + "*" + N(p.m) + "*" + N(p.k), counters.group_sum_adds,
+            "adds", "sums of activations for the zero-point correction, once per token");
+  }
+  if (counters.decoded_elements > 0) {
+    const bool os = c.mapped.mapping.dataflow == 'o', ws = c.mapped.mapping.dataflow == 'w';
+    const Text a = os ? "n_folds" : ws ? "s_folds" : N(c.n.count);
+    const Text b = os ? "m_folds" : ws ? N(c.m.count) : "s_folds";
+    const bool both = c.model.machine().spec.decoders.operands == "both";
+    out.Add("decoded_elements",
+            N(p.batch) + "*" + N(p.k) + "*(" + (both ? N(p.m) + "*" + a + " + " : Text()) + N(p.n) +
+                "*" + b + ")",
+            counters.decoded_elements, "elements",
+            "every element that enters the array passes its decoder");
+  }
+}
+
 }  // namespace
 
 std::vector<Equation> ExplainProduct(const FastModel& model, const GemmProblem& p,
@@ -275,6 +308,7 @@ std::vector<Equation> ExplainProduct(const FastModel& model, const GemmProblem& 
   AddTraffic(context, out);
   AddCycles(context, out);
   AddBuffers(context, out);
+  AddWork(context, out);
   return out.Take();
 }
 

@@ -184,7 +184,7 @@ GemmProblem FastModel::Problem(std::int64_t batch, std::int64_t m, std::int64_t 
   // Whatever is not a weight is stored as the cache is.
   StorageFormat b = b_role == Role::kWeight ? spec.formats.weight : spec.formats.kv;
   if (wide) a.bits = b.bits = spec.wide_layers.bits;
-  const PeMode& mode = ModeFor(machine_.pe, {b.bits, b.floating}, {a.bits, a.floating});
+  const PeMode& mode = ModeFor(machine_.pe, b.InArray(), a.InArray());
   const OutlierPath& path = spec.outliers;
   GemmProblem p;
   p.batch = batch;
@@ -200,8 +200,9 @@ GemmProblem FastModel::Problem(std::int64_t batch, std::int64_t m, std::int64_t 
   p.accumulator_bits = spec.formats.accumulator_bits;
   p.mode = {mode.k_parallel, mode.passes, mode.fuse_rows, mode.fuse_cols};
   const bool scaled = a.scale_bits + b.scale_bits > 0;
-  p.scale_groups = !scaled ? 0 : b.group_size > 0 ? (k + b.group_size - 1) / b.group_size : 1;
-  p.operations_per_scale = b.zero_bits > 0 ? 2 : 1;
+  const bool grouped = b.group_size > 0 && b.expanded_bits == 0;
+  p.scale_groups = !scaled ? 0 : grouped ? (k + b.group_size - 1) / b.group_size : 1;
+  p.operations_per_scale = b.zero_bits > 0 && b.expanded_bits == 0 ? 2 : 1;
   // A product leaves the dense path if either factor is an outlier.
   p.outlier_share = 1.0 - (1.0 - path.activation_fraction) * (1.0 - b_outliers);
   return p;
@@ -238,7 +239,10 @@ Counters FastModel::CountersOf(const GemmProblem& p, const GemmCost& cost) const
   c.outlier_macs = cost.outlier_macs;
   c.group_operations = cost.group_operations;
   c.group_sum_adds = cost.group_sum_adds;
-  c.decoded_elements = machine_.spec.decoders.present ? cost.elements_read : 0;
+  if (machine_.spec.decoders.present) {
+    const bool both = machine_.spec.decoders.operands == "both";
+    c.decoded_elements = cost.b_elements_read + (both ? cost.a_elements_read : 0);
+  }
   c.pe_cycles =
       static_cast<double>(cost.macs * p.mode.passes * p.mode.fuse_rows * p.mode.fuse_cols) /
       static_cast<double>(p.mode.k_parallel);

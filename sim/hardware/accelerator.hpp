@@ -21,6 +21,15 @@ struct StorageFormat {
       0;  ///< elements along K per scale; 0: one scale per channel (weights) or token
   std::int64_t scale_bits = 0;
   std::int64_t zero_bits = 0;  ///< 0: symmetric
+  /// Width after expansion at the array edge, 0: enters as stored. What is expanded is dequantized
+  /// there: groups need no group unit.
+  std::int64_t expanded_bits = 0;
+  bool expanded_floating = false;
+
+  [[nodiscard]] OperandFormat InArray() const {
+    return expanded_bits > 0 ? OperandFormat{expanded_bits, expanded_floating}
+                             : OperandFormat{bits, floating};
+  }
 
   template <class Visitor>
   void Describe(Visitor& visit) {
@@ -34,6 +43,10 @@ struct StorageFormat {
           Field("bit", "width of a scale; 0: none").Range(0, 32).Optional());
     visit("zero_bits", zero_bits,
           Field("bit", "width of a zero point; 0: symmetric").Range(0, 32).Optional());
+    visit("expanded_bits", expanded_bits,
+          Field("bit", "width after expansion at the array edge; 0: none").Range(0, 32).Optional());
+    visit("expanded_floating", expanded_floating,
+          Field("", "expanded to floating point").Optional());
   }
 };
 
@@ -106,15 +119,19 @@ struct WideLayers {
   }
 };
 
-/// Decoders between buffer and array (ANT, OliVe), one per array row and column.
+/// Decoders between buffer and array (ANT, OliVe) or expanders of weights, one per array row and
+/// column.
 struct EdgeDecoders {
   bool present = false;
+  std::string operands = "both";                              ///< "both", or "weight" alone
   Sourced energy{0, "pJ", 0, 0, 0, "derived", "no decoder"};  ///< per element entering the array
   Sourced area{0, "um2", 0, 0, 0, "derived", "no decoder"};   ///< per decoder
 
   template <class Visitor>
   void Describe(Visitor& visit) {
     visit("present", present, Field("", "decode operands at the array edge"));
+    visit("operands", operands,
+          Field("", "which pass a decoder").OneOf({"both", "weight"}).Optional());
     visit("energy", energy, Field("", "per element decoded"));
     visit("area", area, Field("", "per decoder"));
   }
@@ -125,7 +142,8 @@ struct AcceleratorSpec {
   std::string name;
   std::string sentence;
   std::string source;
-  bool rival = true;  ///< false: a timing preset, left out of `compare`
+  bool rival = true;   ///< takes part in `compare` unless others are named
+  bool priced = true;  ///< false: a timing preset whose energy has no meaning
   std::string pe;
   std::int64_t rows = 32;
   std::int64_t cols = 32;
@@ -142,13 +160,21 @@ struct AcceleratorSpec {
   WideLayers wide_layers;
   EdgeDecoders decoders;
 
+  /// Decoders along the edges of a rows x cols array.
+  [[nodiscard]] std::int64_t DecoderCount() const {
+    if (!decoders.present) return 0;
+    return decoders.operands == "both" ? rows + cols : cols;
+  }
+
   template <class Visitor>
   void Describe(Visitor& visit) {
     visit("schema", schema, Field("", "format of this file").Range(1, 1));
     visit("name", name, Field("", "name"));
     visit("sentence", sentence, Field("", "what it is, for `mixpe list`"));
     visit("source", source, Field("", "where the organisation is described"));
-    visit("rival", rival, Field("", "takes part in `compare`; false: a timing preset").Optional());
+    visit("rival", rival, Field("", "takes part in `compare` unless others are named").Optional());
+    visit("priced", priced,
+          Field("", "false: a timing preset whose energy has no meaning").Optional());
     visit("pe", pe, Field("", "processing element, a folder of sim/pe"));
     visit("rows", rows, Field("PEs", "array rows as described").Range(1, 65536));
     visit("cols", cols, Field("PEs", "array columns as described").Range(1, 65536));
@@ -187,7 +213,7 @@ struct Machine {
 /// Loads PE, memory and tables behind a description. Throws UserError.
 [[nodiscard]] Machine BuildMachine(const AcceleratorSpec& spec);
 
-/// Names of all accelerators that take part in `compare`, sorted.
+/// Names of all accelerators that `compare` takes unless others are named, sorted.
 [[nodiscard]] std::vector<std::string> RivalNames();
 
 }  // namespace mixpe::sim

@@ -101,7 +101,8 @@ ArrayWork OutputStationary(const GemmProblem& p, const ArrayModel& array, const 
   work.drain_cycles = array.folds_overlap ? shift_out : 0;
   work.a_read_bits = p.m * k.Sum([&](auto t) { return p.a.RowBits(t); }) * n_folds;
   work.b_read_bits = p.n * k.Sum([&](auto t) { return p.b.RowBits(t); }) * m_folds;
-  work.elements_read = (p.m * n_folds + p.n * m_folds) * p.k;
+  work.a_elements_read = p.m * n_folds * p.k;
+  work.b_elements_read = p.n * m_folds * p.k;
   work.output_write_bits = p.m * p.n * k.count * p.accumulator_bits;
   work.output_read_bits = p.m * p.n * ((k.count - 1) * p.accumulator_bits + p.output_bits);
   return work;
@@ -137,8 +138,8 @@ ArrayWork InputOrWeightStationary(const GemmProblem& p, const ArrayModel& array,
   const std::int64_t moving_bits = (weight ? p.m : p.n) * row_sum_moving * s_folds;
   const std::int64_t fixed_bits = (weight ? p.n : p.m) * row_sum_fixed * s.moving.count;
   work.a_read_bits = weight ? moving_bits : fixed_bits;
-  work.elements_read =
-      ((weight ? p.m : p.n) * s_folds + (weight ? p.n : p.m) * s.moving.count) * p.k;
+  work.a_elements_read = p.m * (weight ? s_folds : s.moving.count) * p.k;
+  work.b_elements_read = p.n * (weight ? s.moving.count : s_folds) * p.k;
   work.b_read_bits = weight ? fixed_bits : moving_bits;
   work.output_write_bits = p.m * p.n * k_folds * p.accumulator_bits;
   work.output_read_bits = p.m * p.n * ((k_folds - 1) * p.accumulator_bits + p.output_bits);
@@ -164,7 +165,8 @@ void AddCounts(const GemmProblem& p, const Traffic& t, const ArrayWork& w, GemmC
   cost.b_write_bits = p.batch * t.b_fill_bits;
   cost.output_read_bits = p.batch * (w.output_read_bits + t.psum_bits);
   cost.output_write_bits = p.batch * (w.output_write_bits + t.psum_bits);
-  cost.elements_read = p.batch * w.elements_read;
+  cost.a_elements_read = p.batch * w.a_elements_read;
+  cost.b_elements_read = p.batch * w.b_elements_read;
   cost.macs = p.batch * p.m * p.n * p.k;
   cost.outlier_macs =
       static_cast<std::int64_t>(std::ceil(p.outlier_share * static_cast<double>(cost.macs)));

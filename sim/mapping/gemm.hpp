@@ -103,7 +103,7 @@ struct ArrayWork {
   std::int64_t cycles = 0;  ///< steady state, folds back to back
   std::int64_t fill_cycles = 0, drain_cycles = 0;
   std::int64_t a_read_bits = 0, b_read_bits = 0, output_read_bits = 0, output_write_bits = 0;
-  std::int64_t elements_read = 0;  ///< of A and B together, entering the array
+  std::int64_t a_elements_read = 0, b_elements_read = 0;  ///< entering the array
 };
 
 /// Whole batch. fill + compute + stalls + drain = cycles.
@@ -116,8 +116,8 @@ struct GemmCost {
   std::int64_t a_read_bits = 0, a_write_bits = 0, b_read_bits = 0, b_write_bits = 0;
   std::int64_t output_read_bits = 0, output_write_bits = 0;
   std::int64_t macs = 0, outlier_macs = 0, group_operations = 0, group_sum_adds = 0;
-  std::int64_t elements_read = 0;  ///< of A and B, entering the array
-  double search_energy_pj = 0;     ///< all that depends on the mapping, with PEs and group unit
+  std::int64_t a_elements_read = 0, b_elements_read = 0;  ///< entering the array
+  double search_energy_pj = 0;  ///< all that depends on the mapping, with PEs and group unit
 };
 
 [[nodiscard]] Traffic TrafficOf(const GemmProblem& problem, const ArrayModel& array,

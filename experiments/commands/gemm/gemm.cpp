@@ -91,7 +91,7 @@ Table Flat(const Question& q, const Answer& a) {
   const sim::Band energy = q.model.EnergyPj(c);
   // A timing preset has no energy to speak of; an empty field says so.
   const auto priced = [&](double pj) {
-    return q.model.machine().spec.rival ? Cell(pj, "") : Cell("");
+    return q.model.machine().spec.priced ? Cell(pj, "") : Cell("");
   };
   std::vector<std::pair<std::string, Cell>> cells{
       {"accelerator", q.model.machine().spec.name},
@@ -180,7 +180,7 @@ void PrintTerminal(const Question& q, const Answer& a) {
             << "   utilization " << Short(100.0 * Utilization(q, c))
             << " %   bound: " << ToString(BoundOf(c)) << "\n"
             << "energy   "
-            << (spec.rival ? "" : "not priced, a timing preset; figures below have no meaning: ")
+            << (spec.priced ? "" : "not priced, a timing preset; figures below have no meaning: ")
             << Si(energy.value * 1e-12, "J") << "   (" << Si(energy.low * 1e-12, "J") << " to "
             << Si(energy.high * 1e-12, "J") << " over the coefficients' bands)\n"
             << "memory   " << Si(static_cast<double>(c.dram_read_bytes), "B") << " read, "
