@@ -102,10 +102,7 @@ Shown ShownOf(const Scenario& s) {
 
 std::vector<Column> SummaryColumns(const Scenario& s, const Shown& shown) {
   const std::string first = ToString(FirstPhase(s));
-  std::vector<Column> columns{{"accelerator", "accelerator"},
-                              {"formats", "formats"},
-                              {"array", "array"},
-                              {"area_mm2", "mm2"}};
+  std::vector<Column> columns{{"accelerator", "accelerator"}};
   if (shown.first) {
     columns.insert(
         columns.end(),
@@ -153,6 +150,28 @@ std::vector<Phase> PhasesOf(const Scenario& s) {
   return {phases.begin(), phases.end()};
 }
 
+Table MachineTable(const Scenario& s) {
+  Table table{"",
+              {{"accelerator", "accelerator"},
+               {"formats", "formats"},
+               {"array", "array"},
+               {"peak", "peak TMAC/s", true},
+               {"area_mm2", "mm2"},
+               {"area_band_mm2", "band"},
+               {"array_share", "array %"}},
+              {}};
+  for (const Entry& e : s.entries) {
+    const Band area = e.model->AreaUm2();
+    const double tmacs = e.model->PeakMacsPerCycle() * e.model->machine().spec.clock_mhz * 1e-6;
+    const double share = 100.0 * e.model->ArrayAreaUm2().value / area.value;
+    table.rows.push_back({e.accelerator, FormatsOf(*e.model), ArrayOf(*e.model),
+                          Cell(tmacs, Short(tmacs)),
+                          Cell(area.value * 1e-6, Short(area.value * 1e-6)), Range(area, 1e-6),
+                          Cell(share, Short(share))});
+  }
+  return table;
+}
+
 Table SummaryTable(const Scenario& s) {
   const Shown shown = ShownOf(s);
   Table table{"", SummaryColumns(s, shown), {}};
@@ -164,9 +183,8 @@ Table SummaryTable(const Scenario& s) {
       continue;
     }
     const Counters total = e.outcome.Total();
-    const double seconds = Seconds(*e.model, total), mm2 = e.model->AreaUm2().value * 1e-6;
-    std::vector<Cell> row{e.accelerator, FormatsOf(*e.model), ArrayOf(*e.model),
-                          Cell(mm2, Short(mm2))};
+    const double seconds = Seconds(*e.model, total);
+    std::vector<Cell> row{e.accelerator};
     if (shown.first) AddFirstPhase(e, FirstPhase(s), row);
     if (shown.decode) AddDecode(e, Tokens(s.workload), row);
     row.push_back(reference == nullptr

@@ -32,6 +32,8 @@ struct Scenario {
   std::vector<Entry> entries;
 };
 
+/// What is compared: formats, array and area of every accelerator.
+[[nodiscard]] Table MachineTable(const Scenario& scenario);
 /// Who is fastest and leanest, with bands: one row per accelerator.
 [[nodiscard]] Table SummaryTable(const Scenario& scenario);
 /// Share of time, utilization and bound of each operator class in one phase.

@@ -13,7 +13,7 @@
 namespace mixpe::experiments {
 namespace {
 
-constexpr int kBarCells = 16;
+constexpr int kBarCells = 10;
 
 /// Columns a terminal needs: UTF-8 continuation bytes take none.
 std::size_t Width(const std::string& text) {
@@ -140,7 +140,7 @@ std::string ToMarkdown(const Table& table) {
 }
 
 std::string ToHtml(const Table& table) {
-  std::string text = table.title.empty() ? "" : "<h2>" + Escaped(table.title) + "</h2>\n";
+  std::string text = table.title.empty() ? "" : "<h3>" + Escaped(table.title) + "</h3>\n";
   text += "<table>\n<thead><tr>";
   for (const Column& column : table.columns) text += "<th>" + Escaped(column.title) + "</th>";
   text += "</tr></thead>\n<tbody>\n";

@@ -174,7 +174,7 @@ const char* const kNotes =
     "is not compared here.\n"
     "speed-up: whole request against the reference. Bounds: compute, DRAM, vector, group, outlier, "
     "latency (fill and drain).\n"
-    "--explain [ACCELERATOR] shows the arithmetic and what would help.\n";
+    "--explain [ACCELERATOR] shows the arithmetic and what would help.";
 
 std::vector<Table> Tables(const Scenario& s, bool brief) {
   std::vector<Table> tables{SummaryTable(s)};
@@ -187,18 +187,34 @@ std::vector<Table> Tables(const Scenario& s, bool brief) {
   return tables;
 }
 
+/// How a heading, a paragraph and a table look in one format.
+struct Markup {
+  std::string (*table)(const Table&);
+  const char *heading, *heading_end, *paragraph, *paragraph_end;
+};
+
+Markup MarkupOf(const std::string& format) {
+  if (format == "html") return {ToHtml, "<h2>", "</h2>\n", "<p>", "</p>\n"};
+  if (format == "md") return {ToMarkdown, "## ", "\n\n", "", "\n\n"};
+  return {ToTerminal, "== ", " ==\n", "", "\n\n"};
+}
+
 void Print(const Study& study, const std::string& format, bool brief) {
-  std::string body;
-  const auto render = format == "md" ? ToMarkdown : format == "html" ? ToHtml : ToTerminal;
-  const std::string open = format == "html" ? "<h1>" : format == "md" ? "## " : "== ";
-  const std::string close = format == "html" ? "</h1>\n<p>" : format == "md" ? "\n\n" : " ==\n";
-  const std::string end = format == "html" ? "</p>\n" : format == "md" ? "\n\n" : "\n\n";
+  const Markup markup = MarkupOf(format);
+  const auto heading = [&](const std::string& text) {
+    return markup.heading + text + markup.heading_end;
+  };
+  const auto paragraph = [&](const std::string& text) {
+    return markup.paragraph + text + markup.paragraph_end;
+  };
+  const Scenario& first = study.scenarios.front();
+  std::string body =
+      heading("machines") + paragraph(first.held_equal) + markup.table(MachineTable(first)) + "\n";
   for (const Scenario& scenario : study.scenarios) {
-    body += open + Heading(scenario) + close + scenario.held_equal + end;
-    for (const Table& table : Tables(scenario, brief)) body += render(table) + "\n";
+    body += heading(Heading(scenario));
+    for (const Table& table : Tables(scenario, brief)) body += markup.table(table) + "\n";
   }
-  body +=
-      (format == "html" ? "<p>" : "") + std::string(kNotes) + (format == "html" ? "</p>\n" : "");
+  body += paragraph(kNotes);
   std::cout << (format == "html" ? HtmlPage("mixpe compare", body) : body);
 }
 

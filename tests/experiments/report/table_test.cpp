@@ -18,8 +18,8 @@ TEST(Table, TerminalAlignsNumbersAndDrawsBars) {
   EXPECT_EQ(ToTerminal(Small()),
             "title\n"
             "name  cycles    ms\n"
-            "a, b  12,345  2.00 ████████████████\n"
-            "c\"d<      -7  0.50 ████\n");
+            "a, b  12,345  2.00 ██████████\n"
+            "c\"d<      -7  0.50 ██▌\n");
 }
 
 TEST(Table, CsvQuotesAndKeepsFullNumbers) {
@@ -36,8 +36,8 @@ TEST(Table, JsonKeepsTypes) {
 TEST(Table, MarkdownAndHtmlCarryTheSameCells) {
   EXPECT_EQ(ToMarkdown(Small()),
             "### title\n\n| name | cycles | ms |\n|---|---|---|\n| a, b | 12,345 | 2.00 "
-            "████████████████ |\n"
-            "| c\"d< | -7 | 0.50 ████ |\n\n");
+            "██████████ |\n"
+            "| c\"d< | -7 | 0.50 ██▌ |\n\n");
   const std::string html = ToHtml(Small());
   EXPECT_NE(html.find("<td>c\"d&lt;</td>"), std::string::npos);
   EXPECT_NE(html.find("width:25.0%"), std::string::npos);
