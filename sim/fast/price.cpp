@@ -83,6 +83,20 @@ void RefuseOverflow(const Operator& op) {
   }
 }
 
+/// Every integer member of Counters, so that adding and scaling cannot forget one.
+constexpr std::array kCounts{&Counters::fill_cycles,           &Counters::compute_cycles,
+                             &Counters::dram_stall_cycles,     &Counters::group_stall_cycles,
+                             &Counters::outlier_stall_cycles,  &Counters::vector_cycles,
+                             &Counters::drain_cycles,          &Counters::dram_read_bytes,
+                             &Counters::dram_write_bytes,      &Counters::activation_read_bits,
+                             &Counters::activation_write_bits, &Counters::weight_read_bits,
+                             &Counters::weight_write_bits,     &Counters::output_read_bits,
+                             &Counters::output_write_bits,     &Counters::macs,
+                             &Counters::outlier_macs,          &Counters::group_operations,
+                             &Counters::group_sum_adds,        &Counters::vector_operations,
+                             &Counters::decoded_elements};
+static_assert(sizeof(Counters) == kCounts.size() * sizeof(std::int64_t) + sizeof(double));
+
 }  // namespace
 
 std::int64_t Counters::Cycles() const {
@@ -90,52 +104,22 @@ std::int64_t Counters::Cycles() const {
          outlier_stall_cycles + vector_cycles + drain_cycles;
 }
 
-Counters& Counters::operator+=(const Counters& o) {
-  fill_cycles += o.fill_cycles;
-  compute_cycles += o.compute_cycles;
-  dram_stall_cycles += o.dram_stall_cycles;
-  group_stall_cycles += o.group_stall_cycles;
-  outlier_stall_cycles += o.outlier_stall_cycles;
-  vector_cycles += o.vector_cycles;
-  drain_cycles += o.drain_cycles;
-  dram_read_bytes += o.dram_read_bytes;
-  dram_write_bytes += o.dram_write_bytes;
-  activation_read_bits += o.activation_read_bits;
-  activation_write_bits += o.activation_write_bits;
-  weight_read_bits += o.weight_read_bits;
-  weight_write_bits += o.weight_write_bits;
-  output_read_bits += o.output_read_bits;
-  output_write_bits += o.output_write_bits;
-  macs += o.macs;
-  outlier_macs += o.outlier_macs;
-  group_operations += o.group_operations;
-  group_sum_adds += o.group_sum_adds;
-  vector_operations += o.vector_operations;
-  decoded_elements += o.decoded_elements;
-  pe_cycles += o.pe_cycles;
+Counters& Counters::operator+=(const Counters& other) {
+  for (const auto field : kCounts) this->*field += other.*field;
+  pe_cycles += other.pe_cycles;
   return *this;
 }
 
 Counters Counters::operator*(std::int64_t times) const {
-  Counters c = *this;
-  for (std::int64_t* field : {&c.fill_cycles,           &c.compute_cycles,
-                              &c.dram_stall_cycles,     &c.group_stall_cycles,
-                              &c.outlier_stall_cycles,  &c.vector_cycles,
-                              &c.drain_cycles,          &c.dram_read_bytes,
-                              &c.dram_write_bytes,      &c.activation_read_bits,
-                              &c.activation_write_bits, &c.weight_read_bits,
-                              &c.weight_write_bits,     &c.output_read_bits,
-                              &c.output_write_bits,     &c.macs,
-                              &c.outlier_macs,          &c.group_operations,
-                              &c.group_sum_adds,        &c.vector_operations,
-                              &c.decoded_elements}) {
-    if (__builtin_mul_overflow(*field, times, field)) {
+  Counters product = *this;
+  for (const auto field : kCounts) {
+    if (__builtin_mul_overflow(this->*field, times, &(product.*field))) {
       throw UserError({}, "more work than 63-bit counters hold",
                       "use smaller extents or fewer steps");
     }
   }
-  c.pe_cycles *= static_cast<double>(times);
-  return c;
+  product.pe_cycles *= static_cast<double>(times);
+  return product;
 }
 
 std::string ToString(Bound bound) {
@@ -281,6 +265,7 @@ Counters FastModel::PriceProducts(const Operator& op, bool wide,
     GemmProblem problem =
         Problem(product.batch, product.m, product.n, product.k, op.inputs.at(1).role, wide);
     problem.a.resident = Resident(op.inputs[0]);
+    problem.b.resident = Resident(op.inputs[1]);
     problem.output_resident = Resident(op.outputs.at(0));
     const Mapped mapped = Map(problem);
     sum += CountersOf(problem, mapped.cost) * product.times;

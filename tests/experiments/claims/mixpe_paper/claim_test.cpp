@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "experiments/cli/command.hpp"
+#include "tests/experiments/run_program.hpp"
 
 namespace mixpe::experiments {
 namespace {
@@ -12,18 +12,9 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-struct Output {
-  int code;
-  std::string out, err;
-};
-
 Output Reproduce(std::vector<std::string> args) {
   args.insert(args.begin(), "reproduce");
-  testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
-  const int code = RunProgram(args);
-  std::string out = testing::internal::GetCapturedStdout();
-  return {code, out, testing::internal::GetCapturedStderr()};
+  return RunWith(args);
 }
 
 long Lines(const std::string& text) { return std::count(text.begin(), text.end(), '\n'); }

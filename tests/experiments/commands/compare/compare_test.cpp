@@ -2,7 +2,7 @@
 // The command as a user meets it.
 #include <gmock/gmock.h>
 
-#include "experiments/cli/command.hpp"
+#include "tests/experiments/run_program.hpp"
 
 namespace mixpe::experiments {
 namespace {
@@ -10,18 +10,9 @@ namespace {
 using testing::HasSubstr;
 using testing::StartsWith;
 
-struct Output {
-  int code;
-  std::string out, err;
-};
-
-Output RunWith(std::vector<std::string> args) {
+Output Compared(std::vector<std::string> args) {
   args.insert(args.begin(), "compare");
-  testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
-  const int code = RunProgram(args);
-  std::string out = testing::internal::GetCapturedStdout();
-  return {code, out, testing::internal::GetCapturedStderr()};
+  return RunWith(args);
 }
 
 const std::vector<std::string> kSmall{"--model", "smollm2-135m", "--batch", "2", "--prefill",
@@ -30,11 +21,11 @@ const std::vector<std::string> kSmall{"--model", "smollm2-135m", "--batch", "2",
 Output Small(const std::vector<std::string>& more) {
   std::vector<std::string> args = kSmall;
   args.insert(args.end(), more.begin(), more.end());
-  return RunWith(args);
+  return Compared(args);
 }
 
 TEST(Compare, DefaultAnswersForTwoModelsAndTwoBatches) {
-  const Output output = RunWith({"--brief"});
+  const Output output = Compared({"--brief"});
   EXPECT_EQ(output.code, 0);
   for (const char* heading :
        {"== llama-2-7b, batch 1, prefill 512, decode 128 ==", "== llama-2-7b, batch 16,",
@@ -76,7 +67,7 @@ TEST(Compare, EveryRuleOfEqualityIsStated) {
 
 TEST(Compare, ErrorsNameOffenceAndRemedy) {
   const auto error_of = [](const std::vector<std::string>& args) {
-    const Output output = RunWith(args);
+    const Output output = Compared(args);
     EXPECT_EQ(output.code, 2);
     return output.err;
   };

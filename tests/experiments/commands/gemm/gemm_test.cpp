@@ -2,26 +2,13 @@
 // The command as a user meets it: figures, errors, exit codes.
 #include <gmock/gmock.h>
 
-#include "experiments/cli/command.hpp"
 #include "reference/base/registry.hpp"
+#include "tests/experiments/run_program.hpp"
 
 namespace mixpe::experiments {
 namespace {
 
 using testing::HasSubstr;
-
-struct Output {
-  int code;
-  std::string out, err;
-};
-
-Output RunWith(const std::vector<std::string>& args) {
-  testing::internal::CaptureStdout();
-  testing::internal::CaptureStderr();
-  const int code = RunProgram(args);
-  std::string out = testing::internal::GetCapturedStdout();
-  return {code, out, testing::internal::GetCapturedStderr()};
-}
 
 TEST(Gemm, SkewedPresetsGiveThePublishedCycles) {
   const Output ws = RunWith({"gemm", "128", "512", "512", "-a", "skewed_ws", "--format", "csv"});
