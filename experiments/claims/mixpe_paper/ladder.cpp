@@ -205,8 +205,11 @@ void Climb(const AsPublished& study, Pair pair, const std::string& model, long r
            std::vector<Rung>& rungs) {
   Assumptions a{study.Costs(), Dequantization::kAsPublished, Shapes::kAsPublished, false};
   long step = 0;
+  // Prefill has its own number of rows: it is shown once, with the first decode.
+  const bool with_prefill = rows == 1;
   for (const Step& correction : Steps()) {
     correction.correct(a, pair);
+    if (a.prefill && !with_prefill) continue;
     const LayerCost design = Total(study, a, pair.design, model, rows);
     const LayerCost baseline = Total(study, a, pair.baseline, model, rows);
     rungs.push_back({step++, correction.name, model, a.prefill ? "prefill" : "decode",
@@ -215,8 +218,9 @@ void Climb(const AsPublished& study, Pair pair, const std::string& model, long r
                      static_cast<double>(baseline.cycles) / static_cast<double>(design.cycles),
                      baseline.EnergyUj() / design.EnergyUj(), "published-model, corrected"});
   }
-  rungs.push_back(LastRung(step, pair, model, rows, false));
-  rungs.push_back(LastRung(step, pair, model, rows, true));
+  const auto last = static_cast<long>(Steps().size());
+  rungs.push_back(LastRung(last, pair, model, rows, false));
+  if (with_prefill) rungs.push_back(LastRung(last, pair, model, rows, true));
 }
 
 }  // namespace
