@@ -8,6 +8,7 @@
 #include "experiments/claims/mixpe_paper/study.hpp"
 #include "experiments/cli/claim.hpp"
 #include "experiments/report/table.hpp"
+#include "reference/base/error.hpp"
 #include "reference/base/registry.hpp"
 
 namespace mixpe::experiments::paper {
@@ -194,6 +195,9 @@ std::string Report(const AsPublished& study) {
 }
 
 std::string Run(const ClaimRequest& request) {
+  if (request.batch != 0 && request.table != "layers") {
+    throw UserError({}, "--batch is for --table layers only", "leave it out");
+  }
   const AsPublished study = LoadAsPublished();
   if (request.table == "ratios") return Render(RatioTable(study), request.format);
   if (request.table == "layers")

@@ -57,6 +57,8 @@ TEST(Claim, ErrorsNameOffenceAndRemedy) {
             "mixpe: --table ratio is not a table of mixpe_paper; did you mean 'ratios'?\n");
   EXPECT_EQ(Reproduce({"mixpe_paper", "--table", "layers", "--batch", "-1"}).err,
             "mixpe: --batch -1; use 1 to 1048576\n");
+  EXPECT_EQ(Reproduce({"mixpe_paper", "--batch", "8"}).err,
+            "mixpe: --batch is for --table layers only; leave it out\n");
   EXPECT_EQ(Reproduce({"mixpe_paper", "--format", "xml"}).code, 2);
   EXPECT_THAT(Reproduce({}).out, HasSubstr("mixpe_paper  MixPE is 2.6x faster"));
 }

@@ -64,6 +64,27 @@ TEST(AsPublishedModel, AbsoluteCyclesOfThePublishedRun) {
   EXPECT_NEAR(costs["ViT-Huge"]["MixPE-W4A8"].EnergyUj() * 1e-3, 52.0, 0.002 * 52.0);
 }
 
+TEST(AsPublishedModel, TotalEnergiesOfTheBatch8Run) {
+  // A run of the released simulator at batch 8; to FP16, designs in the order of the block.
+  const std::map<std::string, std::vector<double>> known{
+      {"ViT-Base", {0.28, 0.33, 0.47, 0.49, 0.45}},
+      {"ViT-Huge", {0.25, 0.29, 0.44, 0.48, 0.35}},
+      {"OPT-6.7B", {0.25, 0.28, 0.45, 0.51, 0.33}},
+      {"Llama2-13B", {0.23, 0.27, 0.42, 0.47, 0.31}}};
+  const AsPublished study = LoadAsPublished();
+  const PublishedBlock block = LoadPublished().blocks.at(1);
+  std::size_t distinct = 0;
+  BlockCosts costs = PriceBlock(study, block.designs, block.batch, &distinct);
+  for (const auto& [model, totals] : known) {
+    for (std::size_t i = 0; i < totals.size(); ++i) {
+      const double ratio =
+          costs[model][block.designs[i]].EnergyUj() / costs[model]["FP16"].EnergyUj();
+      EXPECT_EQ(std::llround(100 * ratio), std::llround(100 * totals[i]))
+          << model << " " << block.designs[i];
+    }
+  }
+}
+
 TEST(AsPublishedModel, ComputeBoundLayerIsTilesTimesDepthPlusFirstLoad) {
   const AsPublished study = LoadAsPublished();
   const LayerCost cost =
