@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // The machine-readable form of a comparison: one row per accelerator, phase and operator class.
+#include <algorithm>
+
 #include "experiments/compare/report.hpp"
 
 namespace mixpe::experiments {
@@ -39,39 +41,33 @@ Share ShareOf(const Outcome& outcome, reference::Phase phase, const std::string&
   return of == found->second.by_class.end() ? Share{} : of->second;
 }
 
-void AddLatency(const Subject& s, reference::Phase phase, const std::string& name,
-                const Counters& c, std::vector<std::pair<std::string, Cell>>& cells) {
-  const double ms = Seconds(*s.entry.model, c) * 1e3;
-  double low = ms, high = ms;
-  if (s.entry.small_model != nullptr) {
-    for (const auto& [model, outcome] : {std::pair{s.entry.small_model, &s.entry.small_outcome},
-                                         std::pair{s.entry.large_model, &s.entry.large_outcome}}) {
-      const double end = Seconds(*model, ShareOf(*outcome, phase, name).counters) * 1e3;
-      low = std::min(low, end);
-      high = std::max(high, end);
-    }
+using Cells = std::vector<std::pair<std::string, Cell>>;
+
+/// Seconds, with the ends of the array-area band where the rule sizes an array.
+sim::Band SecondsBand(const Subject& s, reference::Phase phase, const std::string& name,
+                      const Counters& c) {
+  const double value = Seconds(*s.entry.model, c);
+  sim::Band band{value, value, value};
+  if (s.entry.small_model == nullptr) return band;
+  for (const auto& [model, outcome] : {std::pair{s.entry.small_model, &s.entry.small_outcome},
+                                       std::pair{s.entry.large_model, &s.entry.large_outcome}}) {
+    const double end = Seconds(*model, ShareOf(*outcome, phase, name).counters);
+    band.low = std::min(band.low, end);
+    band.high = std::max(band.high, end);
   }
-  cells.insert(cells.end(), {{"latency_ms", Cell(ms, "")},
-                             {"latency_low_ms", Cell(low, "")},
-                             {"latency_high_ms", Cell(high, "")}});
+  return band;
 }
 
-std::vector<std::pair<std::string, Cell>> Row(const Subject& s, reference::Phase phase,
-                                              const std::string& name, const Share& share) {
-  const Counters& c = share.counters;
-  auto cells = Head(s);
-  cells.insert(
-      cells.end(),
-      {{"phase", ToString(phase)}, {"operator_class", name}, {"cycles", Cell(c.Cycles())}});
-  AddLatency(s, phase, name, c, cells);
-  const bool decode = phase == reference::Phase::kDecode && name == "total" && c.Cycles() > 0;
-  const auto tokens =
-      static_cast<double>(s.scenario.workload.batch * s.scenario.workload.new_tokens);
-  cells.emplace_back("tokens_per_s",
-                     decode ? Cell(tokens / Seconds(*s.entry.model, c), "") : Cell(""));
-  cells.emplace_back("utilization", Cell(Utilization(*s.entry.model, c), ""));
-  cells.emplace_back("bound", c.Cycles() > 0 ? ToString(share.DominantBound()) : "-");
+void AddBand(Cells& cells, const std::string& name, const std::string& unit,
+             const sim::Band& band) {
+  cells.emplace_back(name + "_" + unit, Cell(band.value, ""));
+  cells.emplace_back(name + "_low_" + unit, Cell(band.low, ""));
+  cells.emplace_back(name + "_high_" + unit, Cell(band.high, ""));
+}
+
+void AddCounts(Cells& cells, const Counters& c) {
   for (const auto& [key, value] : std::initializer_list<std::pair<const char*, std::int64_t>>{
+           {"cycles", c.Cycles()},
            {"fill_cycles", c.fill_cycles},
            {"compute_cycles", c.compute_cycles},
            {"dram_stall_cycles", c.dram_stall_cycles},
@@ -84,20 +80,45 @@ std::vector<std::pair<std::string, Cell>> Row(const Subject& s, reference::Phase
            {"dram_write_bytes", c.dram_write_bytes}}) {
     cells.emplace_back(key, Cell(value));
   }
+}
+
+sim::Band AddEnergy(Cells& cells, const sim::FastModel& model, const Counters& c) {
   sim::Band total;
-  for (const auto& [part, energy] : EnergyByPart(*s.entry.model, c)) {
+  for (const auto& [part, energy] : EnergyByPart(model, c)) {
     std::string key = "energy_" + part + "_mj";
-    for (char& letter : key) letter = letter == ' ' ? '_' : letter;
+    std::replace(key.begin(), key.end(), ' ', '_');
     cells.emplace_back(key, Cell(energy.value * 1e-9, ""));
     total += energy;
   }
-  cells.insert(cells.end(),
-               {{"energy_mj", Cell(total.value * 1e-9, "")},
-                {"energy_low_mj", Cell(total.low * 1e-9, "")},
-                {"energy_high_mj", Cell(total.high * 1e-9, "")},
-                {"energy_delay_js", Cell(total.value * 1e-12 * Seconds(*s.entry.model, c), "")},
-                {"kind", "fast-modelled"},
-                {"refusal", s.entry.outcome.refusal}});
+  AddBand(cells, "energy", "mj", total * 1e-9);
+  return total;
+}
+
+Cells Row(const Subject& s, reference::Phase phase, const std::string& name, const Share& share) {
+  const Counters& c = share.counters;
+  const sim::FastModel& model = *s.entry.model;
+  Cells cells = Head(s);
+  cells.emplace_back("phase", ToString(phase));
+  cells.emplace_back("operator_class", name);
+  AddCounts(cells, c);
+  const sim::Band seconds = SecondsBand(s, phase, name, c);
+  AddBand(cells, "latency", "ms", seconds * 1e3);
+  const bool decode = phase == reference::Phase::kDecode && name == "total" && c.Cycles() > 0;
+  const auto tokens =
+      static_cast<double>(s.scenario.workload.batch * s.scenario.workload.new_tokens);
+  for (const auto& [key, time] :
+       {std::pair{"tokens_per_s", seconds.value}, std::pair{"tokens_per_s_low", seconds.high},
+        std::pair{"tokens_per_s_high", seconds.low}}) {
+    cells.emplace_back(key, decode ? Cell(tokens / time, "") : Cell(""));
+  }
+  cells.emplace_back("utilization", Cell(Utilization(model, c), ""));
+  cells.emplace_back("bound", c.Cycles() > 0 ? ToString(share.DominantBound()) : "-");
+  const sim::Band energy = AddEnergy(cells, model, c);
+  AddBand(cells, "energy_delay", "js",
+          {energy.value * seconds.value * 1e-12, energy.low * seconds.low * 1e-12,
+           energy.high * seconds.high * 1e-12});
+  cells.emplace_back("kind", "fast-modelled");
+  cells.emplace_back("refusal", s.entry.outcome.refusal);
   return cells;
 }
 
