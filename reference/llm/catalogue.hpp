@@ -1,33 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
-// The shipped configurations: reference/llm/models/<name>/{config.json,source.yaml}.
+// The catalogue of public models: one folder each under reference/llm/models.
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <string>
 
 #include "reference/base/fields.hpp"
-#include "reference/llm/config.hpp"
-#include "reference/llm/model.hpp"
 
 namespace mixpe::reference {
 
-struct ModelCard {
+inline constexpr const char* kModelFolder = "reference/llm/models";
+
+/// `source.yaml` beside a model's `config.json`.
+struct ModelSource {
   std::string sentence;
   std::string source;
-  std::int64_t parameters = 0;
+  std::int64_t parameters = 0;  ///< published or independently counted; 0: not known exactly
 
   template <class Visitor>
   void Describe(Visitor& visit) {
-    visit("sentence", sentence, Field("", "what it is, for `mixpe list`"));
-    visit("source", source, Field("", "public repository or paper of the dimensions"));
-    visit("parameters", parameters, Field("", "published number of parameters").Range(1, 1e15));
+    visit("sentence", sentence, Field("", "what the model is"));
+    visit("source", source, Field("", "where its configuration is published"));
+    visit("parameters", parameters,
+          Field("parameters", "exact count, for the tests").Range(1, 1e15).Optional());
   }
 };
 
-[[nodiscard]] std::map<std::string, ModelCard> ModelCards();
-
-/// A model from an already parsed file.
-[[nodiscard]] LlmModel ReadModel(const ConfigJson& config);
+/// Reads `source.yaml` in `folder`.
+[[nodiscard]] ModelSource LoadModelSource(const std::string& folder);
 
 }  // namespace mixpe::reference

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A config.json as its reader sees it: typed access with defaults, every complaint located.
+// One Hugging Face `config.json`, read key by key. Unlike the project's own files it may hold keys
+// nobody asks for: published ones are full of them.
 #pragma once
 
 #include <cstdint>
@@ -8,55 +9,64 @@
 #include <vector>
 
 #include "reference/base/error.hpp"
-#include "reference/json/json_tree.hpp"
+
+namespace mixpe {
+struct JsonNode;
+}  // namespace mixpe
 
 namespace mixpe::reference {
 
-class ConfigJson {
+/// An object of the file. Every reader throws UserError with file, line and key path when the value
+/// has the wrong type or range. "Or" readers return `absent` when the key is missing or null.
+class Config {
  public:
-  /// Throws UserError: unreadable, not JSON (line and column), duplicate key, not an object.
-  static ConfigJson Load(const std::string& file);
-  static ConfigJson Parse(const std::string& text, const std::string& shown_file);
-  ConfigJson(ConfigJson&&) noexcept;
-  ConfigJson& operator=(ConfigJson&&) noexcept;
-  ~ConfigJson();
+  /// Throws UserError on unreadable files, JSON syntax (line and column) and duplicate keys.
+  [[nodiscard]] static Config Load(const std::string& file);
+  [[nodiscard]] static Config Parse(const std::string& text, const std::string& shown_file);
 
-  /// The nested object `key`, or this one if there is none (multimodal files nest the language
-  /// model).
-  [[nodiscard]] ConfigJson Nested(const std::string& key) const;
-
-  /// True if the key is there and not null.
+  /// Present and not null.
   [[nodiscard]] bool Has(const std::string& key) const;
-  /// True if the key is there, null or not.
-  [[nodiscard]] bool Mentions(const std::string& key) const;
-  /// Positive integer. Throws UserError if missing, of another type, or below 1.
-  [[nodiscard]] std::int64_t Size(const std::string& key) const;
-  /// Absent and null give the fallback; below `least` is an error.
-  [[nodiscard]] std::int64_t Size(const std::string& key, std::int64_t fallback,
-                                  std::int64_t least = 1) const;
-  /// The first of several spellings that is there.
-  [[nodiscard]] std::int64_t SizeOf(const std::vector<std::string>& keys,
-                                    std::int64_t fallback) const;
-  [[nodiscard]] double Number(const std::string& key, double fallback) const;
-  [[nodiscard]] bool Flag(const std::string& key, bool fallback) const;
-  [[nodiscard]] std::string Text(const std::string& key, const std::string& fallback) const;
-  [[nodiscard]] std::vector<std::string> Texts(const std::string& key) const;
-  [[nodiscard]] std::vector<std::int64_t> Sizes(const std::string& key) const;
-  /// Entries of an object or array; 0 if absent.
-  [[nodiscard]] std::int64_t Count(const std::string& key) const;
+  /// Written as `null`, which some families tell apart from a missing key.
+  [[nodiscard]] bool IsNull(const std::string& key) const;
+  /// The first of `keys` that is present, else the first: old and new spellings of one field.
+  [[nodiscard]] std::string AnyOf(const std::vector<std::string>& keys) const;
 
-  /// Throws UserError at the key.
-  [[noreturn]] void Refuse(const std::string& key, const std::string& offence,
-                           const std::string& remedy) const;
-  [[nodiscard]] const std::string& file() const;
+  /// Required, 1 .. 2^31 - 1; `meaning` completes the remedy "add it: ...".
+  [[nodiscard]] std::int64_t Count(const std::string& key, const std::string& meaning) const;
+  [[nodiscard]] std::int64_t CountOr(const std::string& key, std::int64_t absent) const;
+  /// As CountOr, but 0 is allowed.
+  [[nodiscard]] std::int64_t WholeOr(const std::string& key, std::int64_t absent) const;
+  [[nodiscard]] double NumberOr(const std::string& key, double absent) const;
+  [[nodiscard]] bool FlagOr(const std::string& key, bool absent) const;
+  [[nodiscard]] std::string TextOr(const std::string& key, const std::string& absent) const;
+  /// Empty when absent.
+  [[nodiscard]] std::vector<std::string> Texts(const std::string& key) const;
+  [[nodiscard]] std::vector<std::int64_t> Wholes(const std::string& key) const;
+  /// The nested object; must be present.
+  [[nodiscard]] Config Section(const std::string& key) const;
+  /// Number of members of an object or list, 0 when absent.
+  [[nodiscard]] std::int64_t SizeOf(const std::string& key) const;
+
+  /// An error at `key` (at the object itself if the key is missing), for the caller to throw.
+  [[nodiscard]] UserError Offence(const std::string& key, const std::string& offence,
+                                  const std::string& remedy) const;
 
  private:
-  struct Data;
-  /// The member, nullptr if absent or null. Throws UserError if it is of another kind.
-  [[nodiscard]] const JsonNode* Typed(const std::string& key, JsonNode::Kind kind,
-                                      const std::string& wanted) const;
-  explicit ConfigJson(std::unique_ptr<Data> data);
-  std::unique_ptr<Data> data_;
+  struct Document;
+  Config(std::shared_ptr<const Document> document, const JsonNode* map, std::string path)
+      : document_(std::move(document)), map_(map), path_(std::move(path)) {}
+  /// The member, or nullptr if it is missing or null.
+  [[nodiscard]] const JsonNode* Find(const std::string& key) const;
+  [[nodiscard]] std::int64_t Whole(const std::string& key, std::int64_t low) const;
+  [[nodiscard]] std::string Below(const std::string& key) const;
+  [[nodiscard]] std::string Shown(const JsonNode& node) const;
+  [[nodiscard]] UserError WrongType(const std::string& key, const std::string& wanted) const;
+  [[nodiscard]] UserError WrongItem(const std::string& key, const JsonNode& item,
+                                    const std::string& wanted) const;
+
+  std::shared_ptr<const Document> document_;
+  const JsonNode* map_;  // in the document
+  std::string path_;     // of the map
 };
 
 }  // namespace mixpe::reference

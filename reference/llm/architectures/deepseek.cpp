@@ -1,93 +1,145 @@
 // SPDX-License-Identifier: Apache-2.0
-// DeepSeek-V2 [arXiv 2405.04434], V3 [2412.19437] and R1 [2501.12948]: latent attention, shared and
-// routed experts, first layers dense. The multi-token-prediction module of V3 is a training aid
-// outside the published 671 B and is not read.
-#include "reference/llm/architecture.hpp"
+// DeepSeek-V2, V3 and R1: multi-head latent attention, shared and routed experts, dense first
+// layers. [arXiv:2405.04434, arXiv:2412.19437]
+#include "reference/base/registry.hpp"
+#include "reference/llm/builders.hpp"
+#include "reference/llm/family.hpp"
 
 namespace mixpe::reference {
 namespace {
 
-struct Family {
-  std::int64_t vocabulary, hidden, intermediate, expert, layers, heads, q_rank, first_dense, routed,
-      per_token, shared;
-  bool correction;
+/// What the two generations assume for missing keys.
+struct Generation {
+  std::int64_t first_dense = 0;
+  std::int64_t shared_experts = 2;
+  bool sigmoid = false;
+  bool renormalise = false;
+  std::int64_t groups = 0;
+  std::int64_t top_groups = 0;
 };
 
-constexpr Family kV2{102400, 4096, 11008, 1407, 30, 32, 1536, 0, 0, 0, 0, false};
-constexpr Family kV3{129280, 7168, 18432, 2048, 61, 128, 1536, 3, 256, 8, 1, true};
-
-Attention LatentAttention(const ConfigJson& config, const Family& family) {
-  Attention a;
-  a.latent = true;
-  a.heads = config.Size("num_attention_heads", family.heads);
-  a.kv_heads = a.heads;
-  a.q_rank = config.Mentions("q_lora_rank") && !config.Has("q_lora_rank")
-                 ? 0
-                 : config.Size("q_lora_rank", family.q_rank);
-  a.kv_rank = config.Size("kv_lora_rank", 512);
-  a.nope_dim = config.Size("qk_nope_head_dim", 128);
-  a.rope_dim = config.Size("qk_rope_head_dim", 64);
-  a.head_dim = a.nope_dim + a.rope_dim;
-  a.value_dim = config.Size("v_head_dim", 128);
-  a.q_bias = a.k_bias = a.o_bias = config.Flag("attention_bias", false);
-  return a;
+/// Latent attention takes its head sizes from its own keys.
+DecoderShape ReadLatentShape(const Config& config) {
+  DecoderShape shape;
+  shape.hidden = config.Count("hidden_size", "width of the residual stream");
+  shape.layers = config.Count("num_hidden_layers", "number of layers");
+  shape.heads = config.Count("num_attention_heads", "number of query heads");
+  shape.intermediate = config.Count("intermediate_size", "width inside the dense MLP");
+  shape.vocab = config.Count("vocab_size", "number of tokens in the vocabulary");
+  return shape;
 }
 
-Experts RoutedExperts(const ConfigJson& config, const Family& family,
-                      const std::string& activation) {
-  Experts e;
-  e.count = config.Size("n_routed_experts", family.routed);
-  e.per_token = config.Size("num_experts_per_tok", family.per_token);
-  if (e.count > 0 && (e.per_token < 1 || e.per_token > e.count)) {
-    config.Refuse("num_experts_per_tok",
-                  std::to_string(e.per_token) + " experts per token of " + std::to_string(e.count),
-                  "use 1 to the number of experts");
+Attention MakeAttention(const Config& config, const DecoderShape& shape) {
+  const bool bias = config.FlagOr("attention_bias", false);
+  Latent latent;
+  latent.kv_rank = config.CountOr("kv_lora_rank", 512);
+  latent.nope_dim = config.CountOr("qk_nope_head_dim", 128);
+  latent.rope_dim = config.CountOr("qk_rope_head_dim", 64);
+  const std::int64_t v_dim = config.CountOr("v_head_dim", 128);
+  const std::int64_t q_width = shape.heads * (latent.nope_dim + latent.rope_dim);
+  if (config.IsNull("q_lora_rank")) {
+    latent.q_up = MakeLinear("self_attn.q_proj", shape.hidden, q_width);
+  } else {
+    const std::int64_t rank = config.CountOr("q_lora_rank", 1536);
+    latent.q_down = MakeLinear("self_attn.q_a_proj", shape.hidden, rank, bias);
+    latent.q_norm = RmsNorm("self_attn.q_a_layernorm", rank);
+    latent.q_up = MakeLinear("self_attn.q_b_proj", rank, q_width);
   }
-  e.expert = {config.Size("moe_intermediate_size", family.expert), true, false, false, activation};
-  e.shared = e.expert;
-  e.shared.width = e.expert.width * config.Size("n_shared_experts", family.shared, 0);
-  const std::string method = config.Text("topk_method", family.correction ? "noaux_tc" : "greedy");
-  e.score_correction = method == "noaux_tc";
-  return e;
+  latent.kv_down = MakeLinear("self_attn.kv_a_proj_with_mqa", shape.hidden,
+                              latent.kv_rank + latent.rope_dim, bias);
+  latent.kv_norm = RmsNorm("self_attn.kv_a_layernorm", latent.kv_rank);
+  latent.kv_up =
+      MakeLinear("self_attn.kv_b_proj", latent.kv_rank, shape.heads * (latent.nope_dim + v_dim));
+  Attention attention;
+  attention.heads = attention.kv_heads = shape.heads;
+  attention.head_dim = latent.nope_dim + latent.rope_dim;
+  attention.v_dim = v_dim;
+  attention.rotary_dim = latent.rope_dim;
+  attention.output = MakeLinear("self_attn.o_proj", shape.heads * v_dim, shape.hidden, bias);
+  attention.latent = latent;
+  return attention;
 }
 
-LlmModel Read(const ConfigJson& config, const Family& family) {
-  const std::int64_t hidden = config.Size("hidden_size", family.hidden);
-  const std::string activation = Activation(config, "hidden_act", "silu");
-  Layer base;
-  base.attention = LatentAttention(config, family);
-  base.norms = {Rms("input_layernorm", hidden), Rms("post_attention_layernorm", hidden)};
-  const Mlp dense{config.Size("intermediate_size", family.intermediate), true, false, false,
-                  activation};
-  const Experts experts = RoutedExperts(config, family, activation);
-  const std::int64_t first = config.Size("first_k_dense_replace", family.first_dense, 0);
-  const std::int64_t step = config.Size("moe_layer_freq", 1);
-  const auto routed = [&](std::int64_t i) {
-    return experts.count > 0 && i >= first && i % step == 0;
-  };
-  LlmModel model = DecoderModel(config, hidden, config.Size("vocab_size", family.vocabulary),
-                                Rms("model.norm", hidden), false);
-  model.decoder.runs = MergeLayers(
-      config.Size("num_hidden_layers", family.layers),
-      [&](std::int64_t i) { return routed(i) ? std::string("routed") : std::string("dense"); },
-      [&](std::int64_t i) {
-        Layer layer = base;
-        if (routed(i)) {
-          layer.experts = experts;
-        } else {
-          layer.mlp = dense;
-        }
-        return layer;
-      });
-  return model;
+/// Experts are chosen within the best groups only. V3 rates a group by its two best experts, V2 by
+/// its best.
+void ReadGroups(const Config& config, const Generation& generation, Experts& experts) {
+  const std::string method =
+      config.TextOr("topk_method", generation.sigmoid ? "noaux_tc" : "greedy");
+  if (method == "greedy") return;
+  if (method != "noaux_tc" && method != "group_limited_greedy") {
+    throw config.Offence("topk_method", "'" + method + "' is not a known way to choose experts",
+                         "use greedy, group_limited_greedy or noaux_tc");
+  }
+  experts.groups = config.CountOr("n_group", generation.groups);
+  experts.top_groups = config.CountOr("topk_group", generation.top_groups);
+  experts.group_top_k = generation.sigmoid ? 2 : 1;
+  if (experts.groups == 0 || experts.experts % experts.groups != 0) {
+    throw config.Offence("n_group",
+                         std::to_string(experts.groups) + " does not divide the " +
+                             std::to_string(experts.experts) + " routed experts",
+                         "use a divisor of it");
+  }
+  if (experts.top_groups > experts.groups) {
+    throw config.Offence(
+        "topk_group",
+        std::to_string(experts.top_groups) + " of " + std::to_string(experts.groups) + " groups",
+        "use at most n_group");
+  }
+  experts.score_correction = method == "noaux_tc";
 }
 
-[[maybe_unused]] const bool kRegisteredV2 = Registry<Architecture>::Add(
-    {"deepseek_v2", "DeepSeek-V2: latent attention, shared and routed experts",
-     [](const auto& c) { return Read(c, kV2); }});
-[[maybe_unused]] const bool kRegisteredV3 = Registry<Architecture>::Add(
-    {"deepseek_v3", "DeepSeek-V3 and R1: V2 with a selection bias per expert",
-     [](const auto& c) { return Read(c, kV3); }});
+Experts MakeExperts(const Config& config, const DecoderShape& shape, const Generation& generation) {
+  const std::string activation = ReadActivation(config, "hidden_act", "silu");
+  const std::int64_t width = config.Count("moe_intermediate_size", "width inside an expert");
+  Experts experts;
+  experts.experts = config.Count("n_routed_experts", "number of routed experts in a layer");
+  experts.top_k = config.Count("num_experts_per_tok", "routed experts chosen for each token");
+  ExpectTopK(config, "num_experts_per_tok", experts.top_k, experts.experts);
+  experts.score = config.TextOr("scoring_func", generation.sigmoid ? "sigmoid" : "softmax");
+  if (experts.score != "sigmoid" && experts.score != "softmax") {
+    throw config.Offence("scoring_func", "'" + experts.score + "' is not a known score",
+                         "use softmax or sigmoid");
+  }
+  ReadGroups(config, generation, experts);
+  experts.renormalise = config.FlagOr("norm_topk_prob", generation.renormalise);
+  experts.rescale = config.NumberOr("routed_scaling_factor", generation.sigmoid ? 2.5 : 1.0) != 1.0;
+  experts.router = MakeLinear("mlp.gate", shape.hidden, experts.experts);
+  experts.expert = GatedMlp("mlp.experts.*", shape.hidden, width, activation);
+  const std::int64_t shared = config.IsNull("n_shared_experts")
+                                  ? 0
+                                  : config.WholeOr("n_shared_experts", generation.shared_experts);
+  if (shared > 0) {
+    experts.shared = GatedMlp("mlp.shared_experts", shape.hidden, shared * width, activation);
+  }
+  return experts;
+}
+
+/// The multi-token-prediction module (num_nextn_predict_layers) is not part of the model that
+/// generates: it is neither counted nor walked.
+LlmModel BuildDeepseek(const Config& config, const Generation& generation) {
+  const DecoderShape shape = ReadLatentShape(config);
+  const std::int64_t first = config.WholeOr("first_k_dense_replace", generation.first_dense);
+  const std::int64_t step = config.CountOr("moe_layer_freq", 1);
+  const Attention attention = MakeAttention(config, shape);
+  const Mlp mlp = GatedMlp("mlp", shape.hidden, shape.intermediate,
+                           ReadActivation(config, "hidden_act", "silu"));
+  return MakeDecoder(config, shape, /*tied_by_default=*/false, [&](std::int64_t layer) {
+    const bool mixture = !config.IsNull("n_routed_experts") && layer >= first && layer % step == 0;
+    if (!mixture) return PreNormBlock(shape.hidden, attention, mlp);
+    return PreNormBlock(shape.hidden, attention, MakeExperts(config, shape, generation));
+  });
+}
+
+LlmModel BuildDeepseekV2(const Config& config) { return BuildDeepseek(config, {}); }
+
+LlmModel BuildDeepseekV3(const Config& config) {
+  return BuildDeepseek(config, {3, 1, /*sigmoid=*/true, /*renormalise=*/true, 8, 4});
+}
+
+[[maybe_unused]] const bool kDeepseekV2 =
+    Registry<Family>::Add({"deepseek_v2", "DeepSeek-V2 and V2-Lite", BuildDeepseekV2});
+[[maybe_unused]] const bool kDeepseekV3 = Registry<Family>::Add(
+    {"deepseek_v3", "DeepSeek-V3 and R1 without the multi-token module", BuildDeepseekV3});
 
 }  // namespace
 }  // namespace mixpe::reference

@@ -1,97 +1,112 @@
 // SPDX-License-Identifier: Apache-2.0
-// Gemma 1/2/3 [arXiv 2403.08295, 2408.00118, 2503.19786]: tied head, wide heads, from 2 on norms
-// around both halves of a layer and windows on part of the layers. The text part of multimodal
-// files is read.
-#include "reference/llm/architecture.hpp"
+// Gemma 1, 2 and 3 (text): scaled embeddings, tied head; from 2 on norms around each branch,
+// windows and soft caps. [arXiv:2403.08295, arXiv:2408.00118, arXiv:2503.19786]
+#include "reference/base/registry.hpp"
+#include "reference/llm/builders.hpp"
+#include "reference/llm/family.hpp"
 
 namespace mixpe::reference {
 namespace {
 
-Layer BaseLayer(const ConfigJson& config, const DecoderShape& shape) {
-  Layer layer;
-  layer.attention = GroupedAttention(shape);
-  const bool bias = config.Flag("attention_bias", false);
-  layer.attention.q_bias = layer.attention.k_bias = layer.attention.v_bias =
-      layer.attention.o_bias = bias;
-  const std::string activation =
-      config.Has("hidden_activation") ? "hidden_activation" : "hidden_act";
-  layer.mlp = {shape.intermediate, true, false, false,
-               Activation(config, activation, "gelu_pytorch_tanh")};
-  layer.norms = {Rms("input_layernorm", shape.hidden),
-                 Rms("post_attention_layernorm", shape.hidden)};
-  return layer;
+/// Gemma's activation is `hidden_activation`; where only `hidden_act` is given Gemma 1 ignores it.
+std::string ReadGemmaActivation(const Config& config) {
+  return ReadActivation(config, "hidden_activation", "gelu_pytorch_tanh");
 }
 
-LlmModel Model(const ConfigJson& config, const DecoderShape& shape, std::int64_t vocabulary) {
-  LlmModel model = DecoderModel(config, shape.hidden, config.Size("vocab_size", vocabulary),
-                                Rms("model.norm", shape.hidden), true);
-  model.scaled_embedding = true;
+std::vector<Branch> SandwichBlock(std::int64_t hidden, const Attention& attention, const Mlp& mlp) {
+  return {{RmsNorm("input_layernorm", hidden),
+           attention,
+           RmsNorm("post_attention_layernorm", hidden),
+           {}},
+          {RmsNorm("pre_feedforward_layernorm", hidden),
+           mlp,
+           RmsNorm("post_feedforward_layernorm", hidden),
+           {}}};
+}
+
+LlmModel BuildGemma(const Config& config) {
+  const DecoderShape shape = ReadDecoderShape(config, 16, 256);
+  const bool bias = config.FlagOr("attention_bias", false);
+  const Attention attention = SeparateAttention(shape, bias, bias);
+  const Mlp mlp = GatedMlp("mlp", shape.hidden, shape.intermediate, ReadGemmaActivation(config));
+  LlmModel model = MakeDecoder(config, shape, /*tied_by_default=*/true, [&](std::int64_t) {
+    return PreNormBlock(shape.hidden, attention, mlp);
+  });
+  model.embedding.scaled = true;
   return model;
 }
 
-LlmModel ReadGemma(const ConfigJson& config) {
-  const DecoderShape shape = ReadShape(config, {3072, 28, 16, 16, 256, 24576});
-  LlmModel model = Model(config, shape, 256000);
-  model.decoder.runs = {{0, shape.layers, BaseLayer(config, shape)}};
+/// A soft cap that is absent has the family's default, 0 standing for none.
+bool HasSoftCap(const Config& config, const std::string& key, bool absent) {
+  return config.IsNull(key) ? false : config.NumberOr(key, absent ? 1.0 : 0.0) != 0.0;
+}
+
+LlmModel BuildSandwich(const Config& config, const DecoderShape& shape, std::int64_t pattern,
+                       bool capped, bool head_norms) {
+  const bool bias = config.FlagOr("attention_bias", false);
+  const std::int64_t window =
+      config.IsNull("sliding_window") ? 0 : config.CountOr("sliding_window", 4096);
+  const std::vector<std::int64_t> windows =
+      ReadWindows(config, shape.layers, window,
+                  [pattern](std::int64_t layer) { return (layer + 1) % pattern != 0; });
+  Attention attention = SeparateAttention(shape, bias, bias);
+  attention.soft_cap = HasSoftCap(config, "attn_logit_softcapping", capped);
+  if (head_norms) AddHeadNorms(attention);
+  const Mlp mlp = GatedMlp("mlp", shape.hidden, shape.intermediate, ReadGemmaActivation(config));
+  LlmModel model = MakeDecoder(config, shape, /*tied_by_default=*/true, [&](std::int64_t layer) {
+    attention.window = windows.at(static_cast<std::size_t>(layer));
+    return SandwichBlock(shape.hidden, attention, mlp);
+  });
+  model.embedding.scaled = true;
+  model.head.soft_cap = HasSoftCap(config, "final_logit_softcapping", capped);
   return model;
 }
 
-/// Layers of Gemma 2 and 3; `full(i)` says which see everything.
-void AddLayers(const ConfigJson& config, const DecoderShape& shape, const Layer& base,
-               const std::function<bool(std::int64_t)>& full, LlmModel& model) {
-  const std::int64_t window = config.Size("sliding_window", 4096);
-  const std::vector<bool> sliding =
-      SlidingLayers(config, shape.layers, [&](std::int64_t i) { return !full(i); });
-  const auto is_sliding = [&](std::int64_t i) {
-    return static_cast<bool>(sliding[static_cast<std::size_t>(i)]);
-  };
-  Layer layer = base;
-  layer.norms.push_back(Rms("pre_feedforward_layernorm", shape.hidden));
-  layer.norms.push_back(Rms("post_feedforward_layernorm", shape.hidden));
-  model.decoder.runs = MergeLayers(
-      shape.layers,
-      [&](std::int64_t i) { return is_sliding(i) ? std::string("window") : std::string("full"); },
-      [&](std::int64_t i) {
-        layer.attention.window = is_sliding(i) ? window : 0;
-        return layer;
-      });
+LlmModel BuildGemma2(const Config& config) {
+  return BuildSandwich(config, ReadDecoderShape(config, 4, 256), /*pattern=*/2, /*capped=*/true,
+                       /*head_norms=*/false);
 }
 
-LlmModel ReadGemma2(const ConfigJson& config) {
-  const DecoderShape shape = ReadShape(config, {2304, 26, 8, 4, 256, 9216});
-  LlmModel model = Model(config, shape, 256000);
-  Layer layer = BaseLayer(config, shape);
-  // Capping is on unless the field is written as null.
-  const auto capped = [&](const char* key) { return config.Has(key) || !config.Mentions(key); };
-  layer.attention.softcap = capped("attn_logit_softcapping");
-  model.final_softcap = capped("final_logit_softcapping");
-  AddLayers(
-      config, shape, layer, [](std::int64_t i) { return i % 2 == 1; }, model);
+LlmModel BuildGemma3Text(const Config& config) {
+  if (config.FlagOr("use_bidirectional_attention", false)) {
+    throw config.Offence("use_bidirectional_attention", "true is not supported",
+                         "only the causal Gemma 3 can be walked");
+  }
+  return BuildSandwich(config, ReadDecoderShape(config, 4, 256),
+                       config.CountOr("sliding_window_pattern", 6), /*capped=*/false,
+                       /*head_norms=*/true);
+}
+
+/// Nested configurations of the image-and-text models leave out what equals the text default.
+DecoderShape ReadNestedShape(const Config& text) {
+  DecoderShape shape;
+  shape.hidden = text.CountOr("hidden_size", 2304);
+  shape.layers = text.CountOr("num_hidden_layers", 26);
+  shape.heads = text.CountOr("num_attention_heads", 8);
+  shape.intermediate = text.CountOr("intermediate_size", 9216);
+  shape.vocab = text.CountOr("vocab_size", 262208);
+  shape.kv_heads = ReadKvHeads(text, "num_key_value_heads", shape.heads, 4);
+  shape.head_dim = text.CountOr("head_dim", 256);
+  return shape;
+}
+
+/// The text part alone; the vision tower is not described.
+LlmModel BuildGemma3(const Config& config) {
+  if (!config.Has("text_config")) return BuildGemma3Text(config);
+  const Config text = config.Section("text_config");
+  LlmModel model = BuildSandwich(text, ReadNestedShape(text),
+                                 text.CountOr("sliding_window_pattern", 6), /*capped=*/false,
+                                 /*head_norms=*/true);
+  model.architecture = "Gemma3ForCausalLM";
   return model;
 }
 
-LlmModel ReadGemma3(const ConfigJson& outer) {
-  const ConfigJson config = outer.Nested("text_config");
-  const DecoderShape shape = ReadShape(config, {2304, 26, 8, 4, 256, 9216});
-  LlmModel model = Model(config, shape, 262208);
-  Layer layer = BaseLayer(config, shape);
-  layer.attention.q_norm = layer.attention.k_norm = shape.head_dim;
-  layer.attention.softcap = config.Has("attn_logit_softcapping");
-  model.final_softcap = config.Has("final_logit_softcapping");
-  const std::int64_t pattern =
-      config.SizeOf({"sliding_window_pattern", "_sliding_window_pattern"}, 6);
-  AddLayers(
-      config, shape, layer, [pattern](std::int64_t i) { return (i + 1) % pattern == 0; }, model);
-  return model;
-}
-
-[[maybe_unused]] const bool kGemma = Registry<Architecture>::Add({"gemma", "Gemma", ReadGemma});
-[[maybe_unused]] const bool kGemma2 = Registry<Architecture>::Add(
-    {"gemma2", "Gemma 2: windows on every other layer, soft-capped scores", ReadGemma2});
-[[maybe_unused]] const bool kGemma3 = Registry<Architecture>::Add(
-    {"gemma3", "Gemma 3, the text part of a multimodal file", ReadGemma3});
-[[maybe_unused]] const bool kGemma3Text = Registry<Architecture>::Add(
-    {"gemma3_text", "Gemma 3: windows on five of six layers, query and key norms", ReadGemma3});
+[[maybe_unused]] const bool kGemma = Registry<Family>::Add({"gemma", "Gemma", BuildGemma});
+[[maybe_unused]] const bool kGemma2 = Registry<Family>::Add({"gemma2", "Gemma 2", BuildGemma2});
+[[maybe_unused]] const bool kGemma3 =
+    Registry<Family>::Add({"gemma3", "Gemma 3, text part", BuildGemma3});
+[[maybe_unused]] const bool kGemma3Text =
+    Registry<Family>::Add({"gemma3_text", "Gemma 3, text only", BuildGemma3Text});
 
 }  // namespace
 }  // namespace mixpe::reference

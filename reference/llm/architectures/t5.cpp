@@ -1,104 +1,177 @@
 // SPDX-License-Identifier: Apache-2.0
-// Encoder-decoders: T5 [arXiv 1910.10683] and Switch Transformer [2101.03961], whose every second
-// layer routes to one expert.
-#include "reference/llm/architecture.hpp"
+// T5 and Switch Transformers: encoder and decoder, relative position bias, unscaled scores; in
+// Switch a mixture of experts in every nth layer. [arXiv:1910.10683, arXiv:2101.03961]
+#include <functional>
+
+#include "reference/base/registry.hpp"
+#include "reference/llm/builders.hpp"
+#include "reference/llm/family.hpp"
 
 namespace mixpe::reference {
 namespace {
 
-Attention T5Attention(const ConfigJson& config, bool causal, bool with_positions) {
-  Attention a;
-  a.heads = a.kv_heads = config.Size("num_heads", config.Text("model_type", "t5") == "t5" ? 8 : 12);
-  a.head_dim = a.value_dim = config.Size("d_kv", 64);
-  a.causal = causal;
-  a.position_buckets = with_positions ? config.Size("relative_attention_num_buckets", 32) : 0;
-  return a;
-}
-
-/// `relu`, `gated-gelu`, ...: T5's spelling of activation and gating.
-Mlp FeedForward(const ConfigJson& config, std::int64_t width) {
-  std::string text = config.Text("feed_forward_proj", config.Text("dense_act_fn", "relu"));
-  Mlp mlp{width, false, false, false, "relu"};
-  if (text.starts_with("gated-")) {
-    mlp.gated = true;
-    text = text.substr(6);
-  }
-  if (text != "relu" && text != "gelu" && text != "gelu_new" && text != "silu") {
-    config.Refuse("feed_forward_proj", "'" + text + "' is not a known activation",
-                  "known: relu, gelu, silu, gated-...");
-  }
-  mlp.activation = text.starts_with("gelu") ? "gelu" : text;
-  return mlp;
-}
-
-struct StackShape {
-  std::int64_t layers;
-  std::int64_t sparse_step;  ///< 0: no routed layer
-  bool decoder;
+struct T5Shape {
+  std::int64_t width = 0;
+  std::int64_t heads = 0;
+  std::int64_t head_dim = 0;
+  std::int64_t inner = 0;
+  std::int64_t vocab = 0;
+  std::int64_t encoder_layers = 0;
+  std::int64_t decoder_layers = 0;
 };
 
-Stack MakeStack(const ConfigJson& config, std::int64_t hidden, const Mlp& mlp,
-                const Experts& experts, const StackShape& shape) {
-  const auto routed = [&](std::int64_t i) {
-    return shape.sparse_step > 0 && (shape.sparse_step == 1 || i % shape.sparse_step == 1);
-  };
-  const std::string name = shape.decoder ? "decoder" : "encoder";
-  Stack stack;
-  stack.final_norms = {Rms(name + ".final_layer_norm", hidden)};
-  stack.runs = MergeLayers(
-      shape.layers,
-      [&](std::int64_t i) {
-        return std::string(routed(i) ? "routed" : "dense") + (i == 0 ? " first" : "");
-      },
-      [&](std::int64_t i) {
-        Layer layer;
-        layer.attention = T5Attention(config, shape.decoder, i == 0);
-        if (shape.decoder) layer.cross = {T5Attention(config, false, false)};
-        layer.norms = {Rms("attention_norm", hidden)};
-        if (shape.decoder) layer.norms.push_back(Rms("cross_attention_norm", hidden));
-        layer.norms.push_back(Rms("feed_forward_norm", hidden));
-        if (routed(i))
-          layer.experts = experts;
-        else
-          layer.mlp = mlp;
-        return layer;
-      });
-  return stack;
+/// `absent_decoder_layers`: for a missing num_decoder_layers; 0: as many as the encoder has, which
+/// null always means.
+T5Shape ReadT5Shape(const Config& config, std::int64_t absent_decoder_layers) {
+  T5Shape shape;
+  shape.width = config.Count("d_model", "width of the residual stream");
+  shape.heads = config.Count("num_heads", "number of heads");
+  shape.inner = config.Count("d_ff", "width inside the MLP");
+  shape.vocab = config.Count("vocab_size", "number of tokens in the vocabulary");
+  shape.encoder_layers = config.Count("num_layers", "number of encoder layers");
+  const bool as_encoder = absent_decoder_layers == 0 || config.IsNull("num_decoder_layers");
+  shape.decoder_layers = config.CountOr("num_decoder_layers",
+                                        as_encoder ? shape.encoder_layers : absent_decoder_layers);
+  shape.head_dim = config.CountOr("d_kv", 64);
+  return shape;
 }
 
-LlmModel ReadT5(const ConfigJson& config, bool is_switch) {
-  const std::int64_t hidden = config.Size("d_model", is_switch ? 768 : 512);
-  const Mlp mlp = FeedForward(config, config.Size("d_ff", 2048));
-  Experts experts;
-  experts.count = config.Size("num_experts", 8);
-  experts.per_token = 1;
-  experts.expert = mlp;
-  experts.router_bias = config.Flag("router_bias", false);
-  const std::int64_t encoders = config.Size("num_layers", is_switch ? 12 : 6);
-  // Switch has a default of its own; T5, and null in either, follow the encoder.
-  const bool own_default = is_switch && !config.Mentions("num_decoder_layers");
-  const std::int64_t decoders = config.Size("num_decoder_layers", own_default ? 12 : encoders);
-  const auto step = [&](const char* key, std::int64_t layers) {
-    if (!is_switch) return std::int64_t{0};
-    const std::int64_t sparse = config.Size(key, 3, 0);
-    return sparse > 0 ? layers / sparse : layers;  // more routed layers than layers: none
-  };
+Attention MakeAttention(const T5Shape& shape, const std::string& module) {
+  const std::int64_t inner = shape.heads * shape.head_dim;
+  Attention attention;
+  attention.heads = attention.kv_heads = shape.heads;
+  attention.head_dim = attention.v_dim = shape.head_dim;
+  attention.scaled = false;
+  for (const char* name : {".q", ".k", ".v"}) {
+    attention.projections.push_back(MakeLinear(module + name, shape.width, inner));
+  }
+  attention.output = MakeLinear(module + ".o", inner, shape.width);
+  return attention;
+}
+
+/// The MLP of a layer whose feed-forward part is sub-layer `index`.
+using FeedForward = std::function<std::variant<Attention, Mlp, Experts>(const std::string& prefix)>;
+
+std::vector<Branch> MakeEncoderLayer(const T5Shape& shape, const FeedForward& feed_forward) {
+  Attention self = MakeAttention(shape, "layer.0.SelfAttention");
+  self.causal = false;
+  self.score_bias = true;
+  return {{RmsNorm("layer.0.layer_norm", shape.width), self, {}, {}},
+          {RmsNorm("layer.1.layer_norm", shape.width), feed_forward("layer.1."), {}, {}}};
+}
+
+std::vector<Branch> MakeDecoderLayer(const T5Shape& shape, const FeedForward& feed_forward) {
+  Attention self = MakeAttention(shape, "layer.0.SelfAttention");
+  self.score_bias = true;
+  Attention cross = MakeAttention(shape, "layer.1.EncDecAttention");
+  cross.causal = false;
+  cross.cross = true;
+  return {{RmsNorm("layer.0.layer_norm", shape.width), self, {}, {}},
+          {RmsNorm("layer.1.layer_norm", shape.width), cross, {}, {}},
+          {RmsNorm("layer.2.layer_norm", shape.width), feed_forward("layer.2."), {}, {}}};
+}
+
+void FinishStack(const Config& config, const T5Shape& shape, const std::string& name,
+                 Stack& stack) {
+  const std::int64_t buckets = config.CountOr("relative_attention_num_buckets", 32);
+  stack.final_norm = RmsNorm(name + ".final_layer_norm", shape.width);
+  stack.relative_bias =
+      Table{name + ".block.0.layer.0.SelfAttention.relative_attention_bias.weight",
+            {buckets, shape.heads}};
+}
+
+/// `feed_forward(layer, decoder)` describes the MLP of a layer.
+LlmModel BuildEncoderDecoder(
+    const Config& config, const T5Shape& shape,
+    const std::function<FeedForward(std::int64_t layer, bool decoder)>& feed_forward) {
   LlmModel model;
-  model.hidden = model.embedding_dim = hidden;
-  model.vocabulary = model.head_outputs = config.Size("vocab_size", 32128);
-  model.tied = config.Flag("tie_word_embeddings", true);
-  model.encoder = MakeStack(config, hidden, mlp, experts,
-                            {encoders, step("num_sparse_encoder_layers", encoders), false});
-  model.decoder = MakeStack(config, hidden, mlp, experts,
-                            {decoders, step("num_sparse_decoder_layers", decoders), true});
+  model.hidden = shape.width;
+  model.embedding.tokens = Table{"shared.weight", {shape.vocab, shape.width}};
+  model.encoder = MakeStack("encoder.block", shape.encoder_layers, [&](std::int64_t layer) {
+    return MakeEncoderLayer(shape, feed_forward(layer, false));
+  });
+  model.stack = MakeStack("decoder.block", shape.decoder_layers, [&](std::int64_t layer) {
+    return MakeDecoderLayer(shape, feed_forward(layer, true));
+  });
+  FinishStack(config, shape, "encoder", *model.encoder);
+  FinishStack(config, shape, "decoder", model.stack);
+  model.head = MakeLanguageHead(config, "lm_head", shape.width, shape.vocab,
+                                /*tied_by_default=*/true);
+  model.head.scaled = model.head.tied;
   return model;
 }
 
-[[maybe_unused]] const bool kT5 = Registry<Architecture>::Add(
-    {"t5", "T5: encoder-decoder", [](const auto& c) { return ReadT5(c, false); }});
-[[maybe_unused]] const bool kSwitch = Registry<Architecture>::Add(
-    {"switch_transformers", "Switch Transformer: T5 with one routed expert per token",
-     [](const auto& c) { return ReadT5(c, true); }});
+/// `relu`, `gated-gelu`, ...: T5's own spelling.
+Mlp MakeT5Mlp(const Config& config, const T5Shape& shape, const std::string& prefix) {
+  const std::string text = config.TextOr("feed_forward_proj", "relu");
+  const bool gated = text.rfind("gated-", 0) == 0;
+  const std::string activation = ActivationFunction(gated ? text.substr(6) : text);
+  if (activation.empty()) {
+    throw config.Offence("feed_forward_proj", "'" + text + "' is not a known activation",
+                         "write for example relu or gated-gelu");
+  }
+  Mlp mlp{
+      {}, MakeLinear(prefix + "DenseReluDense.wo", shape.inner, shape.width), gated, activation};
+  if (gated) {
+    mlp.up = {MakeLinear(prefix + "DenseReluDense.wi_0", shape.width, shape.inner),
+              MakeLinear(prefix + "DenseReluDense.wi_1", shape.width, shape.inner)};
+  } else {
+    mlp.up = {MakeLinear(prefix + "DenseReluDense.wi", shape.width, shape.inner)};
+  }
+  return mlp;
+}
+
+LlmModel BuildT5(const Config& config) {
+  const T5Shape shape = ReadT5Shape(config, /*absent_decoder_layers=*/0);
+  return BuildEncoderDecoder(config, shape, [&](std::int64_t, bool) -> FeedForward {
+    return [&](const std::string& prefix) { return MakeT5Mlp(config, shape, prefix); };
+  });
+}
+
+Mlp MakeSwitchMlp(const Config& config, const T5Shape& shape, const std::string& name) {
+  return {{MakeLinear(name + ".wi", shape.width, shape.inner)},
+          MakeLinear(name + ".wo", shape.inner, shape.width),
+          false,
+          ReadActivation(config, "dense_act_fn", "relu")};
+}
+
+Experts MakeSwitchExperts(const Config& config, const T5Shape& shape, const std::string& name) {
+  Experts experts;
+  experts.experts = config.Count("num_experts", "number of experts in a sparse layer");
+  experts.top_k = 1;
+  ExpectTopK(config, "num_experts", experts.top_k, experts.experts);
+  experts.router = MakeLinear(name + ".router.classifier", shape.width, experts.experts,
+                              config.FlagOr("router_bias", false));
+  experts.expert = MakeSwitchMlp(config, shape, name + ".experts.expert_*");
+  return experts;
+}
+
+/// Every how many layers one is sparse. A stack without sparse layers has, as in the published
+/// code, as step its number of layers, which leaves its second layer sparse.
+std::int64_t SparseStep(const Config& config, const std::string& stack, std::int64_t layers) {
+  const std::int64_t sparse = config.WholeOr("num_sparse_" + stack + "_layers", 3);
+  const std::int64_t step = sparse > 0 ? layers / sparse : layers;
+  return config.WholeOr(stack + "_sparse_step", step);
+}
+
+LlmModel BuildSwitch(const Config& config) {
+  const T5Shape shape = ReadT5Shape(config, /*absent_decoder_layers=*/12);
+  const std::int64_t encoder_step = SparseStep(config, "encoder", shape.encoder_layers);
+  const std::int64_t decoder_step = SparseStep(config, "decoder", shape.decoder_layers);
+  return BuildEncoderDecoder(config, shape, [&](std::int64_t layer, bool decoder) -> FeedForward {
+    const std::int64_t step = decoder ? decoder_step : encoder_step;
+    const bool sparse = step == 1 || (step > 0 && layer % step == 1);
+    return [&config, &shape, sparse](const std::string& prefix) {
+      std::variant<Attention, Mlp, Experts> body = MakeSwitchMlp(config, shape, prefix + "mlp");
+      if (sparse) body = MakeSwitchExperts(config, shape, prefix + "mlp");
+      return body;
+    };
+  });
+}
+
+[[maybe_unused]] const bool kT5 = Registry<Family>::Add({"t5", "T5 encoder-decoders", BuildT5});
+[[maybe_unused]] const bool kSwitch = Registry<Family>::Add(
+    {"switch_transformers", "Switch Transformers: T5 with mixtures of experts", BuildSwitch});
 
 }  // namespace
 }  // namespace mixpe::reference
