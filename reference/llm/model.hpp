@@ -154,7 +154,7 @@ struct Head {
   bool tied = false;    ///< the logits' weight is the token table
   bool scaled = false;  ///< hidden states are multiplied by a constant first
   bool soft_cap = false;
-  bool all_rows = false;  ///< of every position, not only of the last (or first)
+  bool all_rows = false;  ///< of every patch, not only of the last (or class) token
 };
 
 struct LlmModel {

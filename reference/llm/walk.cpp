@@ -101,7 +101,8 @@ void WalkImages(const LlmModel& model, const WalkOptions& options, Walker& walke
   pass.rows = patches.grid_height * patches.grid_width + patches.extra_tokens;
   walker.WalkEmbedding(pass);
   walker.WalkStack(model.stack, pass);
-  walker.WalkHead(model.head, pass, model.head.all_rows ? pass.Tokens() : options.batch);
+  const std::int64_t rows = model.head.all_rows ? pass.rows - patches.extra_tokens : 1;
+  walker.WalkHead(model.head, pass, options.batch * rows);
   workload.prompt_tokens = pass.rows;
 }
 

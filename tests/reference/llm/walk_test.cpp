@@ -243,6 +243,17 @@ TEST(Vit, ClassifiesTheClassTokenOnly) {
   EXPECT_EQ(classifier.Extent("n"), 1000);
 }
 
+TEST(Vit, RestoresThePixelsOfPatchesOnly) {
+  const LlmModel model = ParseModel(
+      R"({"model_type": "vit", "architectures": ["ViTForMaskedImageModeling"], "hidden_size": 64,
+          "num_hidden_layers": 1, "num_attention_heads": 8, "intermediate_size": 8,
+          "image_size": 50, "patch_size": 16})",
+      "m");
+  const Operator pixels = Find(Walk(model, Options(2, 0, 0)), Phase::kForward, "decoder.0").at(0);
+  EXPECT_EQ(pixels.Extent("m"), 2 * 9);
+  EXPECT_EQ(pixels.Extent("n"), 16 * 16 * 3);
+}
+
 // Encoder over 9 tokens, then 4 steps of the decoder with 12 layers of self and cross attention.
 TEST(T5, EncodesOnceAndDecodesWithCrossAttention) {
   const Trace trace = Walk(LoadModel("t5-small"), Options(2, 9, 4));
