@@ -63,6 +63,9 @@ TEST(ConfigErrors, NameTheValueOutOfRange) {
   EXPECT_EQ(LoadError(Llama("vocab_size", R"("vocab_size": 18446744073709551615)")),
             "config.json:7: vocab_size: 18446744073709551615 is outside 1..2147483647; use a value "
             "in that range");
+  EXPECT_EQ(LoadError(Llama("vocab_size", R"("vocab_size": 2147483648)")),
+            "config.json:7: vocab_size: 2147483648 is outside 1..2147483647; use a value in that "
+            "range");
   EXPECT_EQ(LoadError(Llama("num_hidden_layers", R"("num_hidden_layers": 200000)")),
             "200000 layers in model.layers; use at most 100000");
 }

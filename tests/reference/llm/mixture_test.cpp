@@ -52,6 +52,27 @@ TEST(Mixtral, WorkFollowsTheFormula) {
   EXPECT_EQ(trace.workload.active_parameters, 12879925248);
 }
 
+// Vector work of 10 tokens of which each visits 2 of 8 experts of width 14336.
+TEST(Mixtral, VectorWorkFollowsTheFormula) {
+  const Trace trace = Walk(LoadModel("mixtral-8x7b"), Options(1, 10, 0));
+  const auto elements = [&](const std::string& end) {
+    std::int64_t sum = 0;
+    for (const Operator& op : Find(trace, Phase::kPrefill, end)) {
+      sum += op.repeat * op.inputs[0].Elements();
+    }
+    return sum;
+  };
+  EXPECT_EQ(elements("experts.*.activation"), 32LL * 20 * 14336);
+  EXPECT_EQ(elements("experts.*.gate_mul"), 32LL * 20 * 14336);
+  EXPECT_EQ(elements("weigh"), 32LL * 20 * 4096);
+  EXPECT_EQ(elements("combine"), 32LL * 20 * 4096);
+  EXPECT_EQ(elements("gate.softmax"), 32LL * 10 * 8);
+  EXPECT_EQ(elements("renormalise"), 32LL * 10 * 2);
+  EXPECT_EQ(elements("residual"), 32LL * 2 * 10 * 4096);
+  EXPECT_EQ(elements("self_attn.softmax"), 32LL * 32 * 10 * 10);
+  EXPECT_EQ(elements("argmax"), 32000);
+}
+
 TEST(DeepSeekV3, ChoosesWithinGroupsAndAddsASharedExpert) {
   const Trace trace = Walk(LoadModel("deepseek-v3"), Options(1, 0, 1));
   EXPECT_THAT(

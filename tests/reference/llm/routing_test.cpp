@@ -69,6 +69,14 @@ TEST(Routing, ZipfSharesInProportion) {
   EXPECT_THAT(Route("zipf:2", 4, 2, 100), ElementsAre(100, 59, 26, 15));
 }
 
+// q_e = min(1, c/e) summing to 8 over 256 experts gives c = 1.3660; with 16 tokens 64.12 distinct
+// experts are expected, each of which has a row although the shares of the last are below one half.
+TEST(Routing, ZipfTouchesTheExpectedNumber) {
+  const Rows rows = Route("zipf:1", 256, 8, 16);
+  EXPECT_EQ(Touched(rows), 64);
+  EXPECT_EQ(rows.front(), 16);
+}
+
 TEST(Routing, SkewTouchesFewerExperts) {
   EXPECT_LT(Touched(Route("zipf:1.5", 64, 2, 32)), Touched(Route("uniform", 64, 2, 32)));
 }

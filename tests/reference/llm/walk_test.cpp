@@ -48,12 +48,32 @@ const Experts* FindExperts(const LlmModel& model) {
   return nullptr;
 }
 
+/// What the extents of an operator say of its first operand.
+std::int64_t FirstInputElements(const Operator& op) {
+  switch (op.kind) {
+    case OpKind::kGemm:
+      return op.Extent("batch") * op.Extent("m") * op.Extent("k");
+    case OpKind::kGroupedGemm:
+      return op.Extent("m") * op.Extent("k");
+    case OpKind::kConv:
+      return op.Extent("batch") * op.Extent("in_channels") * op.Extent("out_h") *
+             op.Extent("stride_h") * op.Extent("out_w") * op.Extent("stride_w");
+    case OpKind::kElementwise:
+      return op.Extent("elements");
+    case OpKind::kGather:
+      return op.Extent("table_rows") * op.Extent("cols");
+    default:
+      return op.Extent("rows") * op.Extent("cols");
+  }
+}
+
 TEST_P(WalkedModel, EveryOperatorIsWellFormed) {
   const LlmModel model = LoadModel(GetParam());
   for (const WalkOptions& options : {Options(1, 1, 1), Options(3, 131, 5), Options(2, 0, 3, 17),
                                      Options(1, 0, 1, 1), Options(2, 40, 0)}) {
     for (const Operator& op : Walk(model, options).operators) {
       ASSERT_EQ(FindFault(op), "") << op.path;
+      ASSERT_EQ(op.inputs[0].Elements(), FirstInputElements(op)) << op.path;
       ASSERT_GT(op.inputs[0].Elements(), 0) << op.path;
     }
   }
