@@ -8,6 +8,7 @@
 # cmake makes a "program" that prints its home, folder and arguments and exits as $EXIT says.
 # shellcheck disable=SC2016,SC2317  # stubs expand when they run; cases are called by name
 set -euo pipefail
+unset MIXPE_NO_INSTALL  # the cases set it themselves
 
 home=$(cd "$(dirname "$0")/../.." && pwd)
 sandbox=$(mktemp -d)
