@@ -53,6 +53,22 @@ const Model& AsPublished::ModelOf(const std::string& name) const {
 AsPublished LoadAsPublished() {
   return ReadYaml<AsPublished>(LoadYaml(DataFile("as_published.yaml")));
 }
+const std::vector<double>& PublishedBlock::Row(const std::string& model,
+                                               const std::string& component) const {
+  const auto of_model = ratios.find(model);
+  const Where where{"published.yaml", 0,
+                    "batch " + std::to_string(batch) + ": " + model + "." + component};
+  if (of_model == ratios.end() || !of_model->second.contains(component))
+    throw UserError(where, "missing", "add one ratio per design");
+  const std::vector<double>& row = of_model->second.at(component);
+  if (row.size() != designs.size()) {
+    throw UserError(
+        where,
+        std::to_string(row.size()) + " ratios for " + std::to_string(designs.size()) + " designs",
+        "give one ratio per design");
+  }
+  return row;
+}
 Published LoadPublished() { return ReadYaml<Published>(LoadYaml(DataFile("published.yaml"))); }
 
 std::vector<LayerUse> LayersOf(const Model& model, const Design& design, std::int64_t batch) {

@@ -65,6 +65,10 @@ struct PublishedBlock {
     visit("designs", designs, Field("", "columns"));
     visit("ratios", ratios, Field("", "published ratios by model and component").Range(0, 100));
   }
+
+  /// One ratio per design. Throws UserError if the file lacks the row or some of its designs.
+  [[nodiscard]] const std::vector<double>& Row(const std::string& model,
+                                               const std::string& component) const;
 };
 
 /// published.yaml

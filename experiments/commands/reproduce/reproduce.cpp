@@ -25,10 +25,33 @@ void Describe(Options& options) {
   add("claim", po::value<std::string>(), "which claim (see list claims)");
   add("table", po::value<std::string>()->default_value(""),
       "one of the claim's tables instead of its report");
-  add("batch,b", po::value<long>()->default_value(0),
-      "rows per layer, where a table asks for it; 0: the claim's own");
+  add("batch,b", po::value<long>(),
+      "rows per layer, for a table that asks for it; the claim's own unless given");
   add("format", po::value<std::string>(),
       "table, csv or json; csv for a table, table for the report unless given");
+  add("output,o", po::value<std::string>(), "write to this file instead of standard output");
+}
+
+std::string TableOf(const Arguments& arguments, const Claim& claim) {
+  const std::string table = arguments["table"].as<std::string>();
+  const bool known =
+      std::find(claim.tables.begin(), claim.tables.end(), table) != claim.tables.end();
+  if (!table.empty() && !known) {
+    throw UserError({}, "--table " + table + " is not a table of " + claim.name,
+                    Suggest(table, claim.tables));
+  }
+  return table;
+}
+
+/// Rows per layer; 0 if not given.
+long BatchOf(const Arguments& arguments) {
+  if (!arguments.contains("batch")) return 0;
+  constexpr long kMostRows = 1L << 20;
+  const long batch = arguments["batch"].as<long>();
+  if (batch < 1 || batch > kMostRows) {
+    throw UserError({}, "--batch " + std::to_string(batch), "use 1 to 1048576");
+  }
+  return batch;
 }
 
 int Run(const Arguments& arguments) {
@@ -37,22 +60,17 @@ int Run(const Arguments& arguments) {
     return static_cast<int>(ExitCode::kOk);
   }
   const Claim& claim = Registry<Claim>::Get(arguments["claim"].as<std::string>());
-  ClaimRequest request{arguments["table"].as<std::string>(), "", arguments["batch"].as<long>()};
-  const bool known =
-      std::find(claim.tables.begin(), claim.tables.end(), request.table) != claim.tables.end();
-  if (!request.table.empty() && !known) {
-    throw UserError({}, "--table " + request.table + " is not a table of " + claim.name,
-                    Suggest(request.table, claim.tables));
-  }
-  constexpr long kMostRows = 1L << 20;
-  if (request.batch < 0 || request.batch > kMostRows) {
-    throw UserError({}, "--batch " + std::to_string(request.batch), "use 1 to 1048576");
-  }
+  ClaimRequest request{TableOf(arguments, claim), "", BatchOf(arguments)};
   request.format = arguments.contains("format") ? arguments["format"].as<std::string>()
                    : request.table.empty()      ? "table"
                                                 : "csv";
   CheckFormat(request.format, {"table", "csv", "json"});
-  std::cout << claim.run(request);
+  const std::string text = claim.run(request);
+  if (arguments.contains("output")) {
+    WriteFile(arguments["output"].as<std::string>(), text);
+  } else {
+    std::cout << text;
+  }
   return static_cast<int>(ExitCode::kOk);
 }
 
