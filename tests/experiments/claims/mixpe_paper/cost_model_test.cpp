@@ -7,6 +7,7 @@
 #include <cstdio>
 
 #include "experiments/claims/mixpe_paper/study.hpp"
+#include "reference/base/error.hpp"
 #include "tests/experiments/claims/mixpe_paper/significant.hpp"
 
 namespace mixpe::experiments::paper {
@@ -113,6 +114,27 @@ TEST(AsPublishedModel, TotalEnergiesOfTheBatch8Run) {
           << model << " " << block.designs[i];
     }
   }
+}
+
+std::string ErrorOfRow(const PublishedBlock& block) {
+  try {
+    (void)block.Row("ViT-Base", "Time");
+  } catch (const UserError& error) {
+    return error.what();
+  }
+  return "(no error)";
+}
+
+TEST(PublishedFigures, LackingOnesAreNamed) {
+  PublishedBlock block{8, {"INT8", "FP16"}, {}};
+  EXPECT_EQ(ErrorOfRow(block),
+            "published.yaml: batch 8: ViT-Base.Time: missing; add one ratio per design");
+  block.ratios["ViT-Base"]["Time"] = {0.5};
+  EXPECT_EQ(ErrorOfRow(block),
+            "published.yaml: batch 8: ViT-Base.Time: 1 ratios for 2 designs; give one ratio per "
+            "design");
+  block.ratios["ViT-Base"]["Time"] = {0.5, 1.0};
+  EXPECT_EQ(ErrorOfRow(block), "(no error)");
 }
 
 TEST(AsPublishedModel, ComputeBoundLayerIsTilesTimesDepthPlusFirstLoad) {
