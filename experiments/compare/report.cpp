@@ -114,7 +114,11 @@ std::vector<Column> SummaryColumns(const Scenario& s, const Shown& shown) {
         {{"tokens_per_s", "tokens/s", true}, {"tokens_band", "band"}, {"decode_bound", "bound"}});
   }
   columns.insert(columns.end(), {{"speedup", "speed-up"},
-                                 {"energy_mj", shown.decode ? "mJ/token" : "mJ", true},
+                                 {"energy_mj",
+                                  !shown.decode ? "mJ"
+                                  : shown.first ? "mJ/token, all"
+                                                : "mJ/token",
+                                  true},
                                  {"energy_band_mj", "band"},
                                  {"energy_delay", "EDP J s"}});
   return columns;
@@ -236,7 +240,7 @@ Table CycleTable(const Scenario& s, Phase phase) {
   Table table{ToString(phase) + ": where 100 % of the cycles go",
               {{"accelerator", "accelerator"},
                {"cycles", "cycles"},
-               {"compute", "compute %", true},
+               {"compute", "array busy %", true},
                {"fill", "fill %"},
                {"dram_stall", "DRAM stall %"},
                {"group_stall", "group stall %"},

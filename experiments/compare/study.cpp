@@ -5,6 +5,7 @@
 #include <functional>
 
 #include "experiments/report/table.hpp"
+#include "reference/base/error.hpp"
 
 namespace mixpe::experiments {
 namespace {
@@ -109,11 +110,18 @@ Outcome PriceTrace(FastModel& model, const reference::Trace& trace) {
   Outcome outcome;
   outcome.refusal = Refusal(model, trace.workload);
   if (!outcome.refusal.empty()) return outcome;
-  for (const Operator& op : trace.operators) {
-    const Counters total = model.Price(op).total;
-    PhaseCost& phase = outcome.phases[op.phase];
-    phase.total.Add(total);
-    phase.by_class[ClassOf(op)].Add(total);
+  try {
+    for (const Operator& op : trace.operators) {
+      const Counters total = model.Price(op).total;
+      PhaseCost& phase = outcome.phases[op.phase];
+      phase.total.Add(total);
+      phase.by_class[ClassOf(op)].Add(total);
+    }
+  } catch (const UserError& error) {
+    // One design that cannot run the model is a finding about that design, not the end of the
+    // comparison.
+    outcome.phases.clear();
+    outcome.refusal = error.what();
   }
   return outcome;
 }

@@ -38,7 +38,7 @@ void Override(YamlDocument& document, const std::string& assignment) {
   const std::size_t equals = assignment.find('=');
   if (equals == std::string::npos || equals == 0) {
     throw UserError({"--set " + assignment, 0, ""}, "not of the form path=value",
-                    "write for example --set array.rows=64");
+                    "write for example --set buffers.weight_kib=64");
   }
   const std::string path = assignment.substr(0, equals);
   const YamlDocument value = ParseYaml(assignment.substr(equals + 1), "--set " + assignment);

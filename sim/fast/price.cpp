@@ -285,10 +285,14 @@ bool FastModel::Resident(const Operand& operand) const {
 }
 
 std::int64_t FastModel::OperandBytes(const Operand& operand) const {
-  if (Resident(operand)) return 0;
-  const Formats& formats = machine_.spec.formats;
-  const std::int64_t width = operand.role == Role::kKv ? formats.kv.bits : formats.output_bits;
-  const std::int64_t bytes = (operand.Elements() * width + 7) / 8;
+  if (Resident(operand) || operand.shape.empty() || operand.Elements() == 0) return 0;
+  std::int64_t bits = operand.Elements() * machine_.spec.formats.output_bits;
+  if (operand.role == Role::kKv) {
+    // Cached values carry their scales and outliers.
+    const OperandWidth width = Problem(1, 1, 1, 1, Role::kKv, false).b;
+    bits = operand.Elements() / operand.shape.back() * width.RowBits(operand.shape.back());
+  }
+  const std::int64_t bytes = (bits + 7) / 8;
   return (bytes + array_.burst_bytes - 1) / array_.burst_bytes * array_.burst_bytes;
 }
 
@@ -312,8 +316,15 @@ Counters FastModel::PriceVector(const Operator& op) const {
     }
     return operand;
   };
-  for (const Operand& x : op.inputs) c.dram_read_bytes += OperandBytes(touched(x));
-  for (const Operand& y : op.outputs) c.dram_write_bytes += OperandBytes(touched(y));
+  const std::int64_t width = machine_.spec.formats.output_bits;
+  for (const Operand& x : op.inputs) {
+    c.dram_read_bytes += OperandBytes(touched(x));
+    c.activation_read_bits += touched(x).Elements() * width;
+  }
+  for (const Operand& y : op.outputs) {
+    c.dram_write_bytes += OperandBytes(touched(y));
+    c.activation_write_bits += touched(y).Elements() * width;
+  }
   if (array_.dram_bytes_per_cycle > 0) {
     const double moved = static_cast<double>(c.dram_read_bytes + c.dram_write_bytes);
     const auto dram = static_cast<std::int64_t>(std::ceil(moved / array_.dram_bytes_per_cycle));
@@ -349,9 +360,12 @@ double FastModel::PeakMacsPerCycle() const {
 }
 
 double FastModel::ResidentBytes(const reference::Workload& workload) const {
-  const auto bits = [&](const StorageFormat& f, double fraction) {
+  const WideLayers& wide = machine_.spec.wide_layers;
+  const auto bits = [&](StorageFormat f, double fraction) {
     const double groups = f.group_size > 0 ? 1.0 / static_cast<double>(f.group_size) : 0.0;
-    return static_cast<double>(Millibits(f, fraction, machine_.spec.outliers)) / 1000.0 +
+    const double extra =
+        wide.fraction * static_cast<double>(std::max<std::int64_t>(0, wide.bits - f.bits));
+    return extra + static_cast<double>(Millibits(f, fraction, machine_.spec.outliers)) / 1000.0 +
            groups * static_cast<double>(f.scale_bits + f.zero_bits);
   };
   const AcceleratorSpec& spec = machine_.spec;

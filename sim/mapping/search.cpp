@@ -33,13 +33,32 @@ struct Candidates {
   std::vector<std::int64_t> m, n, k;
 };
 
-Candidates CandidatesOf(const GemmProblem& p, const ArrayModel& array) {
+/// Smallest tile extents tried: those that fill the array, halved while such a tile does not fit
+/// the buffers.
+Tiles UnitsOf(const GemmProblem& p, const ArrayModel& array) {
   const std::int64_t rows = array.rows / p.mode.fuse_rows;
   const std::int64_t cols = array.cols / p.mode.fuse_cols;
   // A tile of K holds whole groups, so that no scale is applied twice.
   const std::int64_t group = std::max<std::int64_t>(p.b.group_size, 1);
-  const std::int64_t depth = (rows * p.mode.k_parallel + group - 1) / group * group;
-  return {TileCandidates(p.m, rows), TileCandidates(p.n, cols), TileCandidates(p.k, depth)};
+  const auto whole_groups = [&](std::int64_t k) { return (k + group - 1) / group * group; };
+  Tiles units{std::min(rows, p.m), std::min(cols, p.n),
+              std::min(whole_groups(rows * p.mode.k_parallel), p.k)};
+  while (!Fits(p, array, units)) {
+    const bool weight = units.n * p.b.RowBits(units.k) > array.weight_half_bits;
+    const bool activation = units.m * p.a.RowBits(units.k) > array.activation_half_bits;
+    std::int64_t& other = weight ? units.n : units.m;
+    std::int64_t& extent = weight || activation
+                               ? (units.k > std::max(group, other) ? units.k : other)
+                               : (units.n > units.m ? units.n : units.m);
+    if (extent == 1) break;
+    extent = &extent == &units.k ? whole_groups(extent / 2) : extent / 2;
+  }
+  return units;
+}
+
+Candidates CandidatesOf(const GemmProblem& p, const ArrayModel& array) {
+  const Tiles units = UnitsOf(p, array);
+  return {TileCandidates(p.m, units.m), TileCandidates(p.n, units.n), TileCandidates(p.k, units.k)};
 }
 
 void CheckArray(const GemmProblem& p, const ArrayModel& array) {

@@ -3,6 +3,7 @@
 #include <atomic>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <thread>
 
 #include "experiments/cli/command.hpp"
@@ -69,6 +70,8 @@ Settings Read(const Arguments& arguments) {
   s.budget = BudgetOf(s.platform, ParseIso(s.iso));
   s.accelerators = arguments.contains("accelerators") ? arguments["accelerators"].as<Strings>()
                                                       : sim::RivalNames();
+  std::set<std::string> seen;
+  std::erase_if(s.accelerators, [&](const std::string& name) { return !seen.insert(name).second; });
   const bool has_reference = std::find(s.accelerators.begin(), s.accelerators.end(),
                                        s.platform.reference) != s.accelerators.end();
   if (!has_reference) s.accelerators.push_back(s.platform.reference);
@@ -163,8 +166,10 @@ Study Price(const Settings& s) {
 
 std::string Heading(const Scenario& s) {
   const reference::Workload& w = s.workload;
+  const std::int64_t before = w.context_tokens - w.prompt_tokens - w.new_tokens;
   return w.name + ", batch " + std::to_string(w.batch) + ", prefill " +
-         std::to_string(w.prompt_tokens) + ", decode " + std::to_string(w.new_tokens);
+         std::to_string(w.prompt_tokens) + ", decode " + std::to_string(w.new_tokens) +
+         (before > 0 ? " after " + std::to_string(before) + " tokens" : "");
 }
 
 const char* const kNotes =
@@ -172,7 +177,8 @@ const char* const kNotes =
     "from either end of the PE's\n"
     "area band; band of energy: all coefficients at either end. Formats differ in accuracy, which "
     "is not compared here.\n"
-    "speed-up: whole request against the reference. Bounds: compute, DRAM, vector, group, outlier, "
+    "speed-up: whole request against the reference; mJ/token, all: prefill included. Bounds: "
+    "compute, DRAM, vector, group, outlier, "
     "latency (fill and drain).\n"
     "--explain [ACCELERATOR] shows the arithmetic and what would help.";
 
@@ -236,11 +242,22 @@ void Explain(const Study& study, const std::string& accelerator) {
     const Scenario& scenario = study.scenarios[i];
     const auto entry = std::find_if(scenario.entries.begin(), scenario.entries.end(),
                                     [&](const Entry& e) { return e.accelerator == accelerator; });
-    if (entry == scenario.entries.end()) {
-      throw UserError({}, "--explain " + accelerator + ": not among the compared accelerators",
-                      "add it with --accelerators");
-    }
     std::cout << ExplainEntry(scenario, *entry, study.traces[i]);
+  }
+}
+
+/// Throws UserError before anything is priced.
+void CheckExplain(const Arguments& arguments, const Settings& settings, const std::string& format) {
+  if (!arguments.contains("explain")) return;
+  const std::string name = arguments["explain"].as<std::string>();
+  if (format != "table") {
+    throw UserError({}, "--explain with --format " + format,
+                    "leave the format out: the arithmetic is text");
+  }
+  const Strings& names = settings.accelerators;
+  if (std::find(names.begin(), names.end(), name) == names.end()) {
+    throw UserError({}, "--explain " + name + ": not among the compared accelerators",
+                    "add it with --accelerators");
   }
 }
 
@@ -248,6 +265,7 @@ int Run(const Arguments& arguments) {
   const std::string format = arguments["format"].as<std::string>();
   CheckFormat(format, {"table", "json", "csv", "md", "html"});
   const Settings settings = Read(arguments);
+  CheckExplain(arguments, settings, format);
   const Study study = Price(settings);
   if (format == "csv") {
     std::cout << ToCsv(FlatTable(study.scenarios));
@@ -256,16 +274,15 @@ int Run(const Arguments& arguments) {
   } else {
     Print(study, format, arguments.contains("brief"));
   }
-  if (arguments.contains("explain") && format == "table")
-    Explain(study, arguments["explain"].as<std::string>());
+  if (arguments.contains("explain")) Explain(study, arguments["explain"].as<std::string>());
   const bool all_refused =
       std::all_of(study.scenarios.begin(), study.scenarios.end(), [](const Scenario& s) {
         return std::all_of(s.entries.begin(), s.entries.end(),
                            [](const Entry& e) { return !e.outcome.refusal.empty(); });
       });
   if (!all_refused) return static_cast<int>(ExitCode::kOk);
-  throw UserError({}, "no accelerator can hold the model",
-                  "enlarge the memory: --set capacity_gib=1024");
+  throw UserError({}, "no accelerator can run the model, see why above",
+                  "enlarge what it names, e.g. --set capacity_gib=1024");
 }
 
 [[maybe_unused]] const bool kRegistered = Registry<Command>::Add(

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Does a wrong configuration say what is wrong, where, and what to do?
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -214,7 +216,8 @@ TEST(Config, ToleratesUnknownKeysAndEscapedText) {
 class LoadModelTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = fs::path(testing::TempDir()) / "mixpe_llm_load" / "tiny";
+    folder_ =
+        fs::path(testing::TempDir()) / ("mixpe_llm_load_" + std::to_string(getpid())) / "tiny";
     fs::create_directories(folder_);
     WriteFile((folder_ / "config.json").string(), Llama("", ""));
   }

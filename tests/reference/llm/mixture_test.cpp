@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Do mixtures route, dispatch, compute and combine as much as their tokens ask for?
+#include <unistd.h>
+
 #include <gmock/gmock.h>
 
 #include <filesystem>
@@ -140,7 +142,8 @@ TEST(QwenMoe, LeavesListedLayersDense) {
 class HistogramTest : public testing::Test {
  protected:
   void SetUp() override {
-    folder_ = std::filesystem::path(testing::TempDir()) / "mixpe_llm_histogram";
+    folder_ = std::filesystem::path(testing::TempDir()) /
+              ("mixpe_llm_histogram_" + std::to_string(getpid()));
     std::filesystem::create_directories(folder_);
   }
   void TearDown() override { std::filesystem::remove_all(folder_); }

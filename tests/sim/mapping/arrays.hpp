@@ -18,9 +18,10 @@ inline ArrayModel RandomArray(Rng& rng) {
   a.folds_overlap = rng.Between(0, 4) > 0;
   a.split_k = std::int64_t{1} << rng.Between(0, 5);
   a.weight_port_bits = rng.Between(64, 4096);
-  a.weight_half_bits = rng.Between(1, 64) * 8192;
-  a.activation_half_bits = rng.Between(1, 64) * 8192;
-  a.output_half_bits = rng.Between(1, 64) * 8192;
+  const auto half = [&] { return rng.Between(1, 64) << rng.Between(4, 13); };
+  a.weight_half_bits = half();
+  a.activation_half_bits = half();
+  a.output_half_bits = half();
   a.dram_bytes_per_cycle = rng.Between(0, 3) == 0 ? 0.0 : 0.5 + 200.0 * rng.Uniform();
   a.burst_bytes = std::int64_t{1} << rng.Between(0, 7);
   a.group_operations_per_cycle = static_cast<double>(a.cols);

@@ -197,18 +197,32 @@ TEST(Laws, MoreBandwidthNeverSlowsAndSplittingKHelpsASingleToken) {
 TEST(Buffers, OneBitTooSmallIsRefusedWithTheFigures) {
   GemmProblem p;
   p.m = p.n = p.k = 32;
+  p.b.group_size = 32;
   ArrayModel array = Skewed('o', 32, 32);
-  array.weight_half_bits = 32 * 32 * 8;
-  EXPECT_NO_THROW((void)Search(p, array));
+  array.weight_half_bits = 32 * 8;  // one column of one group
+  EXPECT_EQ(Search(p, array).mapping.tiles.n, 1);
   array.weight_half_bits -= 1;
   try {
     (void)Search(p, array);
     FAIL();
   } catch (const UserError& error) {
     EXPECT_STREQ(error.what(),
-                 "the smallest weight tile needs 8192 bits, half the buffer holds 8191; enlarge "
+                 "the smallest weight tile needs 256 bits, half the buffer holds 255; enlarge "
                  "buffers.weight_kib");
   }
+}
+
+TEST(Buffers, AnArrayLargerThanItsBuffersIsFilledInPart) {
+  GemmProblem p;
+  p.m = 512;
+  p.n = p.k = 4096;
+  ArrayModel array;
+  array.rows = array.cols = 256;
+  array.dataflows = {'o', 'w', 'i'};
+  array.weight_half_bits = array.activation_half_bits = array.output_half_bits = 64 * 8192;
+  const Mapped found = Search(p, array);
+  EXPECT_TRUE(Fits(p, array, found.mapping.tiles));
+  EXPECT_EQ(found.cost.macs, 512LL * 4096 * 4096);
 }
 
 }  // namespace

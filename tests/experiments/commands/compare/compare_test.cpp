@@ -86,9 +86,19 @@ TEST(Compare, ErrorsNameOffenceAndRemedy) {
   EXPECT_EQ(
       error_of({"--model", "smollm2-135m", "--explain", "mixpe"}),
       "mixpe: --explain mixpe: not among the compared accelerators; add it with --accelerators\n");
-  EXPECT_THAT(
-      error_of({"--model", "deepseek-v3"}),
-      HasSubstr("no accelerator can hold the model; enlarge the memory: --set capacity_gib=1024"));
+  EXPECT_THAT(error_of({"--model", "deepseek-v3"}),
+              HasSubstr("no accelerator can run the model, see why above; enlarge what it names, "
+                        "e.g. --set capacity_gib=1024"));
+}
+
+TEST(Compare, ADesignThatCannotRunIsRefusedAndTheOthersAnswer) {
+  const Output output = Small({"--kv-bits", "16", "--brief"});
+  EXPECT_EQ(output.code, 0);
+  EXPECT_THAT(output.out, HasSubstr("PE ant cannot multiply INT16 by INT4"));
+  EXPECT_THAT(output.out, HasSubstr("fp16 "));
+  EXPECT_THAT(Small({"--explain", "ant"}).out, HasSubstr("the three changes that would help most"));
+  EXPECT_THAT(Compared({"--model", "gpt2", "--explain", "int8", "--format", "csv"}).err,
+              HasSubstr("--explain with --format csv; leave the format out"));
 }
 
 TEST(Compare, PlatformSettingsReachEveryMachine) {

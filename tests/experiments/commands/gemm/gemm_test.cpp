@@ -52,7 +52,8 @@ TEST(Gemm, ErrorsNameOffenceAndRemedyAndExitWithTwo) {
   EXPECT_THAT(error_of({"1", "1", "1", "--colour"}), HasSubstr("unrecognised option '--colour'"));
   EXPECT_EQ(error_of({"2000000000", "2000000000", "2000000000"}),
             "mixpe: gemm: more work than 63-bit counters hold; use smaller extents\n");
-  EXPECT_THAT(error_of({"64", "4096", "4096", "--set", "buffers.weight_kib=1"}),
+  EXPECT_THAT(error_of({"64", "4096", "4096", "--set", "buffers.weight_kib=1", "--set",
+                        "formats.weight.group_size=4096"}),
               HasSubstr("the smallest weight tile needs "));
   EXPECT_THAT(error_of({"1", "1", "1", "--set", "rows"}),
               HasSubstr("--set rows: not of the form path=value"));
