@@ -10,7 +10,7 @@ namespace po = boost::program_options;
 
 long Value(const Arguments& arguments, const std::string& name, long least) {
   const long value = arguments[name].as<long>();
-  constexpr long kMost = 1L << 24;
+  constexpr long kMost = 10'000'000;  // what a walk accepts
   if (value < least || value > kMost) {
     throw UserError({}, "--" + name + " " + std::to_string(value),
                     "use " + std::to_string(least) + " to " + std::to_string(kMost));

@@ -2,7 +2,6 @@
 #include "experiments/compare/platform.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "experiments/report/table.hpp"
 #include "reference/base/paths.hpp"
@@ -18,6 +17,7 @@ using sim::FastModel;
 using sim::Machine;
 
 constexpr std::int64_t kStep = 8;
+constexpr std::int64_t kManyCols = 1 << 16;
 
 double Pick(const Band& band, AreaEnd end) {
   return end == AreaEnd::kLow ? band.low : end == AreaEnd::kHigh ? band.high : band.value;
@@ -33,38 +33,51 @@ void Apply(const Platform& platform, AcceleratorSpec& spec) {
   spec.buffers = platform.buffers;
 }
 
-/// Group-unit lanes per column that keep up with `rows` of the array at full rate.
-std::int64_t GroupLanes(const Machine& machine, std::int64_t rows) {
+/// Group-unit lanes per column that keep up with an array of so many rows.
+struct LaneRule {
+  std::int64_t operations = 0;  ///< of the group unit per row ...
+  std::int64_t cycles = 1;      ///< ... in this many cycles
+  std::int64_t most = 1;        ///< a column delivers one sum a cycle: more lanes would idle
+
+  [[nodiscard]] std::int64_t Lanes(std::int64_t rows) const {
+    return std::clamp<std::int64_t>((rows * operations + cycles - 1) / cycles, 1, most);
+  }
+};
+
+LaneRule LaneRuleOf(const Machine& machine) {
+  constexpr std::int64_t kLong = 1 << 20;
   const sim::GemmProblem p =
-      FastModel(machine).Problem(1, 1, 1, 1, reference::Role::kWeight, false);
-  const sim::StorageFormat& weight = machine.spec.formats.weight;
-  const std::int64_t group = weight.expanded_bits > 0 ? 0 : weight.group_size;
-  if (group == 0) return 1;
-  const std::int64_t products =
-      rows / p.mode.fuse_rows * p.mode.k_parallel * p.operations_per_scale;
-  return (products + group * p.mode.passes - 1) / (group * p.mode.passes);
+      FastModel(machine).Problem(1, 1, 1, kLong, reference::Role::kWeight, false);
+  if (!p.ScaledInGroups()) return {};
+  return {p.mode.k_parallel * p.operations_per_scale,
+          p.scale_group * p.mode.passes * p.mode.fuse_rows, p.operations_per_scale};
+}
+
+/// Rows whose group sums leave a column as fast as new ones form; a designer builds no more.
+std::int64_t MostRows(const Machine& machine) {
+  constexpr std::int64_t kAny = 1 << 20;
+  const sim::GemmProblem p =
+      FastModel(machine).Problem(1, 1, 1, kAny, reference::Role::kWeight, false);
+  if (!p.ScaledInGroups()) return kAny;
+  return std::max(kStep, p.scale_group * p.mode.passes / p.mode.k_parallel / kStep * kStep);
 }
 
 /// Chip area as a function of the array's extents.
 struct AreaLaw {
   double fixed = 0, per_row = 0, per_col = 0, per_pe = 0, per_group_lane = 0;
-  double lanes_per_row = 0;  ///< group lanes per column and row
+  LaneRule lanes;  ///< per column
   [[nodiscard]] double At(std::int64_t rows, std::int64_t cols) const {
     const auto r = static_cast<double>(rows), c = static_cast<double>(cols);
     return fixed + per_row * r + per_col * c + per_pe * r * c +
-           per_group_lane * c * std::max(1.0, std::ceil(lanes_per_row * r));
+           per_group_lane * c * static_cast<double>(lanes.Lanes(rows));
   }
 };
 
 /// Only the array's own figures are taken at the end of their band: what all designs share moves
 /// the budget too.
 AreaLaw LawOf(const Machine& machine, AreaEnd end) {
-  constexpr std::int64_t kManyRows = 1 << 20;
   AreaLaw law;
-  law.lanes_per_row =
-      machine.spec.formats.weight.group_size == 0
-          ? 0.0
-          : static_cast<double>(GroupLanes(machine, kManyRows)) / static_cast<double>(kManyRows);
+  law.lanes = LaneRuleOf(machine);
   for (const sim::AreaLine& line : FastModel(machine).Area()) {
     const double each = line.coefficient_um2.value;
     if (line.part == "array") {
@@ -84,10 +97,12 @@ AreaLaw LawOf(const Machine& machine, AreaEnd end) {
 }
 
 /// Largest array whose cost is within the budget.
-void Size(AcceleratorSpec& spec, double budget, const auto& cost) {
+void Size(AcceleratorSpec& spec, double budget, std::int64_t most_rows, const auto& cost) {
   std::int64_t best_pes = 0;
-  for (std::int64_t rows = kStep; cost(rows, rows) <= budget; rows += kStep) {
-    for (std::int64_t cols = rows; cols <= 2 * rows && cost(rows, cols) <= budget; cols += kStep) {
+  for (std::int64_t rows = kStep; rows <= most_rows && cost(rows, rows) <= budget; rows += kStep) {
+    // Where rows may not grow, columns take what is left.
+    const std::int64_t most_cols = rows + kStep > most_rows ? kManyCols : 2 * rows;
+    for (std::int64_t cols = rows; cols <= most_cols && cost(rows, cols) <= budget; cols += kStep) {
       // Later rows are squarer: of equals they win.
       if (rows * cols < best_pes) continue;
       best_pes = rows * cols;
@@ -140,7 +155,9 @@ std::string Budget::Sentence(const Platform& platform) const {
       return "held equal: memory (" + platform.memory +
              "); arrays, buffers and clocks as each design describes them";
     case Iso::kDescribed:
-      return "nothing held equal: every design as described by its authors";
+      return "nothing held equal: arrays, buffers and memories as each design's authors state "
+             "them, else as in the "
+             "evaluation of MixPE";
   }
   return "";
 }
@@ -163,14 +180,15 @@ Machine Equalized(const std::string& accelerator, const Platform& platform, cons
   if (platform.capacity_gib > 0) machine.memory.capacity_gib = platform.capacity_gib;
   if (budget.iso == Iso::kArea) {
     const AreaLaw law = LawOf(machine, end);
-    Size(machine.spec, budget.area_um2, [&](auto r, auto c) { return law.At(r, c); });
+    Size(machine.spec, budget.area_um2, MostRows(machine),
+         [&](auto r, auto c) { return law.At(r, c); });
   } else if (budget.iso == Iso::kPower) {
     const double each =
         FastModel(machine).PeakArrayPowerMw() / static_cast<double>(spec.rows * spec.cols);
-    Size(machine.spec, budget.power_mw,
+    Size(machine.spec, budget.power_mw, MostRows(machine),
          [&](auto r, auto c) { return each * static_cast<double>(r * c); });
   }
-  if (!own) machine.spec.group_lanes = GroupLanes(machine, machine.spec.rows);
+  if (!own) machine.spec.group_lanes = LaneRuleOf(machine).Lanes(machine.spec.rows);
   return machine;
 }
 

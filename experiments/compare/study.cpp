@@ -20,6 +20,7 @@ using sim::Machine;
 constexpr double kGib = 1024.0 * 1024.0 * 1024.0;
 
 std::string Refusal(const FastModel& model, const reference::Workload& workload) {
+  if (!model.machine().spec.priced) return "a timing preset without prices; ask mixpe gemm";
   const double capacity = model.machine().memory.capacity_gib * kGib;
   const double needed = model.ResidentBytes(workload);
   if (capacity <= 0.0 || needed <= capacity) return "";

@@ -47,9 +47,10 @@ void Override(YamlDocument& document, const std::string& assignment) {
   for (std::size_t dot = path.find('.'); dot != std::string::npos; dot = path.find('.', begin)) {
     const YAML::Node next = node[path.substr(begin, dot - begin)];
     if (!next.IsDefined() || !next.IsMap()) {
-      throw UserError({"--set " + assignment, 0, ""},
-                      "'" + path.substr(0, dot) + "' is not a group of parameters",
-                      "see the keys of " + document.shown_file);
+      throw UserError(
+          {"--set " + assignment, 0, ""},
+          "'" + path.substr(0, dot) + "' is not a group of parameters",
+          "see the keys of " + document.shown_file + "; an optional group must stand in the file");
     }
     node.reset(next);
     begin = dot + 1;

@@ -133,19 +133,39 @@ void AddOutputStationary(const Context& c, Writer& out) {
   const auto n_folds = [&](std::int64_t t) { return (t + c.cols - 1) / c.cols; };
   out.Add("n_folds", c.n.Sum([&](auto t) { return Ceil(N(t), N(c.cols)); }),
           (c.n.count - 1) * n_folds(c.n.tile) + n_folds(c.n.last), "folds");
-  const std::int64_t shift = std::min(c.p.m, segment_rows) * segments;
+  const std::int64_t sums = std::min(c.p.m, segment_rows) * segments;
+  const ArrayModel& array = c.model.array();
+  const std::int64_t stream =
+      segments * c.cols * c.p.mode.k_parallel * c.p.b.millibits / c.p.mode.passes;
+  out.Add(
+      "port_cycles",
+      overlap ? "max(1, ceil(" + N(stream) + "/" + N(1000 * array.weight_port_bits) + "))" : "1",
+      overlap ? std::max<std::int64_t>(1, (stream + 1000 * array.weight_port_bits - 1) /
+                                              (1000 * array.weight_port_bits))
+              : 1,
+      "cycles", "thousandths of a bit of weights per step over those of the port");
   const auto steps = [&](std::int64_t t) {
-    return N(c.p.mode.passes) + "*" + Ceil(Ceil(N(t), N(c.p.mode.k_parallel)), N(segments));
+    return N(c.p.mode.passes) + "*" + Ceil(Ceil(N(t), N(c.p.mode.k_parallel)), N(segments)) +
+           "*port_cycles";
+  };
+  const auto groups = [&](std::int64_t t) {
+    return c.p.ScaledInGroups() ? Ceil(Ceil(N(t), N(segments)), N(c.p.scale_group)) : Text("1");
   };
   const Text k_cycles = c.k.Sum([&](auto t) {
-    return overlap ? "max(" + steps(t) + ", " + N(shift) + ")"
+    return overlap ? "max(" + steps(t) + ", " + N(sums) + "*" + groups(t) + ")"
                    : steps(t) + " + " + N(c.rows + c.cols - 2);
   });
   out.Add("array_cycles", "m_folds*n_folds*" + k_cycles + (overlap ? "" : " - 1"), c.work.cycles,
           "cycles",
-          overlap ? "a fold cannot end before the " + N(shift) +
-                        " sums per column of the last one are out"
-                  : "every fold pays its skew; the drain of the last one is not counted");
+          overlap
+              ? "no faster than a column shifts out its " + N(sums) + " sums per group, one a cycle"
+              : "every fold pays its skew; the drain of the last one is not counted");
+  const Text partials = c.k.Sum([&](auto t) { return N(segments) + "*" + groups(t); });
+  out.Add("group_results",
+          c.p.scale_group == 0   ? "0"
+          : c.p.ScaledInGroups() ? partials
+                                 : Text("1"),
+          c.work.group_results, "sums", "per output, that the group unit scales");
 }
 
 void AddMovingStationary(const Context& c, Writer& out) {
@@ -158,16 +178,29 @@ void AddMovingStationary(const Context& c, Writer& out) {
     const auto of = [&](std::int64_t t) { return (t + unit - 1) / unit; };
     return (cut.count - 1) * of(cut.tile) + of(cut.last);
   };
-  out.Add("k_folds", c.k.Sum([&](auto t) { return Ceil(N(t), N(depth)); }), folds(c.k, depth),
-          "folds");
+  const bool grouped = c.p.ScaledInGroups();
+  const std::int64_t group = grouped ? c.p.scale_group : c.p.k;
+  const auto in_groups = [&](std::int64_t t) {
+    return t / group * ((group + depth - 1) / depth) + (t % group + depth - 1) / depth;
+  };
+  out.Add("k_folds", c.k.Sum([&](auto t) {
+    return N(t / group) + "*" + Ceil(N(group), N(depth)) + " + " + Ceil(N(t % group), N(depth));
+  }),
+          (c.k.count - 1) * in_groups(c.k.tile) + in_groups(c.k.last), "folds",
+          grouped ? "a column adds up all it holds, so a fold holds one group at most" : "");
   out.Add("s_folds", fixed.Sum([&](auto t) { return Ceil(N(t), N(c.cols)); }), folds(fixed, c.cols),
           "folds");
   const std::int64_t millibits = weight ? c.p.b.millibits : c.p.a.millibits;
   const std::int64_t row_bits = (c.cols * c.p.mode.k_parallel * millibits + 999) / 1000;
-  const std::int64_t per_cycle =
-      overlap ? std::max<std::int64_t>(1, c.model.array().weight_port_bits / row_bits) : 1;
-  const std::int64_t load = (c.rows + per_cycle - 1) / per_cycle;
-  out.Add("load", Ceil(N(c.rows), N(per_cycle)), load, "cycles",
+  const std::int64_t port = c.model.array().weight_port_bits;
+  const Text load = !overlap          ? N(c.rows)
+                    : row_bits > port ? N(c.rows) + "*" + Ceil(N(row_bits), N(port))
+                                      : Ceil(N(c.rows), N(port / row_bits));
+  const std::int64_t load_cycles = !overlap ? c.rows
+                                   : row_bits > port
+                                       ? c.rows * ((row_bits + port - 1) / port)
+                                       : (c.rows + port / row_bits - 1) / (port / row_bits);
+  out.Add("load", load, load_cycles, "cycles",
           "a row of the stationary tile is " + N(row_bits) + " bits");
   const Text stream = moving.Sum([&](auto t) {
     const Text steps = N(c.p.mode.passes) + "*" + N(t);
@@ -178,6 +211,13 @@ void AddMovingStationary(const Context& c, Writer& out) {
           "cycles",
           overlap ? "the next stationary tile loads while this one streams"
                   : "every fold pays load and skew");
+  const Text results =
+      c.k.Sum([&](auto t) { return Ceil(N(t), N(std::max<std::int64_t>(c.p.scale_group, 1))); });
+  out.Add("group_results",
+          c.p.scale_group == 0 ? "0"
+          : grouped            ? results
+                               : Text("1"),
+          c.work.group_results, "sums", "per output, that the group unit scales");
 }
 
 void AddCycles(const Context& c, Writer& out) {
@@ -203,8 +243,8 @@ void AddCycles(const Context& c, Writer& out) {
           "then load and skew of the array");
   out.Add("drain", "last_store + " + N(c.work.drain_cycles), cost.drain_cycles, "cycles");
   out.Add("compute", N(c.p.batch) + "*array_cycles", cost.compute_cycles, "cycles");
-  const Text groups = N(c.p.batch) + "*" + N(c.p.m) + "*" + N(c.p.n) + "*" + N(c.p.scale_groups) +
-                      "*" + N(c.p.operations_per_scale);
+  const Text groups = N(c.p.batch) + "*" + N(c.p.m) + "*" + N(c.p.n) + "*group_results*" +
+                      N(c.p.operations_per_scale);
   out.Add("group_operations", groups, cost.group_operations, "operations",
           "scale per output and group" +
               Text(c.p.operations_per_scale > 1 ? ", and its zero-point correction" : ""));
@@ -246,7 +286,7 @@ void AddBuffers(const Context& c, Writer& out) {
           cost.b_read_bits, "bit");
   out.Add("b_write_bits", batch + "b_reads*" + b, cost.b_write_bits, "bit");
   const Text mn = N(c.p.m) + "*" + N(c.p.n);
-  const Text visits = os ? N(c.k.count) : "k_folds";
+  const Text visits = !os ? "k_folds" : c.p.ScaledInGroups() ? "group_results" : N(c.k.count);
   const Text acc = N(c.p.accumulator_bits);
   out.Add("output_write_bits", batch + mn + "*(" + visits + " + spills)*" + acc,
           cost.output_write_bits, "bit");
@@ -266,6 +306,17 @@ void AddWork(const Context& c, Writer& out) {
               N(p.mode.k_parallel),
           ExactNumber(counters.pe_cycles), "PE-cycles",
           "passes x joined PEs / products a PE adds per step");
+  if (counters.vector_operations > 0) {
+    const std::int64_t lanes = c.model.machine().spec.vector_lanes;
+    out.Add("quantize_operations",
+            "ceil(" + ExactNumber(p.quantize_operations) + "*" + N(p.batch) + "*" + N(p.m) + "*" +
+                N(p.k) + ")",
+            counters.vector_operations, "operations",
+            "largest magnitude, scale and round of every activation");
+    out.Add("vector", "max(0, ceil(quantize_operations/" + N(lanes) + ") - cycles)",
+            counters.vector_cycles, "cycles",
+            "quantizing runs ahead of the array; only what it takes longer shows");
+  }
   if (counters.outlier_macs > 0) {
     out.Add("outlier_products", "ceil(" + ExactNumber(p.outlier_share) + "*macs)",
             counters.outlier_macs, "products",
@@ -309,6 +360,10 @@ std::vector<Equation> ExplainProduct(const FastModel& model, const GemmProblem& 
   AddCycles(context, out);
   AddBuffers(context, out);
   AddWork(context, out);
+  const Counters counters = model.CountersOf(p, mapped.cost);
+  out.Section("total");
+  out.Add("total_cycles", counters.vector_operations > 0 ? "cycles + vector" : "cycles",
+          counters.Cycles(), "cycles");
   return out.Take();
 }
 

@@ -185,8 +185,13 @@ GemmProblem FastModel::Problem(std::int64_t batch, std::int64_t m, std::int64_t 
   p.mode = {mode.k_parallel, mode.passes, mode.fuse_rows, mode.fuse_cols};
   const bool scaled = a.scale_bits + b.scale_bits > 0;
   const bool grouped = b.group_size > 0 && b.expanded_bits == 0;
-  p.scale_groups = !scaled ? 0 : grouped ? (k + b.group_size - 1) / b.group_size : 1;
+  p.scale_group = !scaled ? 0 : grouped ? b.group_size : k;
   p.operations_per_scale = b.zero_bits > 0 && b.expanded_bits == 0 ? 2 : 1;
+  if (!a.floating && a.bits < spec.formats.output_bits) {
+    // Largest magnitude of the token, then scale and round.
+    const auto& table = machine_.parts.vector_operations;
+    p.quantize_operations = table.at("reduce.max") + table.at("elementwise.quantize");
+  }
   // A product leaves the dense path if either factor is an outlier.
   p.outlier_share = 1.0 - (1.0 - path.activation_fraction) * (1.0 - b_outliers);
   return p;
@@ -227,6 +232,12 @@ Counters FastModel::CountersOf(const GemmProblem& p, const GemmCost& cost) const
     const bool both = machine_.spec.decoders.operands == "both";
     c.decoded_elements = cost.b_elements_read + (both ? cost.a_elements_read : 0);
   }
+  c.vector_operations = static_cast<std::int64_t>(
+      std::ceil(p.quantize_operations * static_cast<double>(p.batch * p.m * p.k)));
+  // Quantizing runs ahead of the array, tile by tile; only what it takes longer shows.
+  const std::int64_t lanes = machine_.spec.vector_lanes;
+  c.vector_cycles =
+      std::max<std::int64_t>(0, (c.vector_operations + lanes - 1) / lanes - cost.cycles);
   c.pe_cycles =
       static_cast<double>(cost.macs * p.mode.passes * p.mode.fuse_rows * p.mode.fuse_cols) /
       static_cast<double>(p.mode.k_parallel);

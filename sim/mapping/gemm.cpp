@@ -76,8 +76,23 @@ std::int64_t LoadCycles(const GemmProblem& problem, const ArrayModel& array,
   const Fold fold = FoldOf(problem, array);
   if (!array.folds_overlap) return fold.rows;
   const std::int64_t row_bits = CeilDiv(fold.cols * problem.mode.k_parallel * millibits, 1000);
-  const std::int64_t rows_per_cycle = std::max<std::int64_t>(1, array.weight_port_bits / row_bits);
-  return CeilDiv(fold.rows, rows_per_cycle);
+  if (row_bits > array.weight_port_bits)
+    return fold.rows * CeilDiv(row_bits, array.weight_port_bits);
+  return CeilDiv(fold.rows, array.weight_port_bits / row_bits);
+}
+
+/// Sums of one output that a segment's slice of a K tile sends to the group unit: one per group
+/// begun.
+std::int64_t GroupsIn(const GemmProblem& p, std::int64_t slice) {
+  return p.ScaledInGroups() ? CeilDiv(slice, p.scale_group) : 1;
+}
+
+/// Cycles per step that the weight port needs for the streams of `segments` row segments.
+std::int64_t PortCycles(const GemmProblem& p, const ArrayModel& array, std::int64_t segments) {
+  if (!array.folds_overlap) return 1;
+  const std::int64_t stream =
+      segments * FoldOf(p, array).cols * p.mode.k_parallel * p.b.millibits / p.mode.passes;
+  return std::max<std::int64_t>(1, CeilDiv(stream, 1000 * array.weight_port_bits));
 }
 
 ArrayWork OutputStationary(const GemmProblem& p, const ArrayModel& array, const Tiles& tiles,
@@ -88,23 +103,31 @@ ArrayWork OutputStationary(const GemmProblem& p, const ArrayModel& array, const 
   const std::int64_t m_folds = m.Sum([&](auto t) { return CeilDiv(t, segment_rows); });
   const std::int64_t n_folds = n.Sum([&](auto t) { return CeilDiv(t, fold.cols); });
   const std::int64_t skew = fold.rows + fold.cols - 2;
-  // A column shifts out its sums while the next fold accumulates: never faster than one row per
-  // cycle.
-  const std::int64_t shift_out = std::min(p.m, segment_rows) * segments;
+  // A column shifts out its sums, one per group and row, while the next ones accumulate: never
+  // faster than one per cycle.
+  const std::int64_t sums = std::min(p.m, segment_rows) * segments;
+  const std::int64_t port_cycles = PortCycles(p, array, segments);
   const std::int64_t k_cycles = k.Sum([&](auto t) {
-    const std::int64_t steps = p.mode.passes * CeilDiv(CeilDiv(t, p.mode.k_parallel), segments);
-    return array.folds_overlap ? std::max(steps, shift_out) : steps + skew;
+    const std::int64_t slice = CeilDiv(t, segments);
+    const std::int64_t steps =
+        p.mode.passes * CeilDiv(CeilDiv(t, p.mode.k_parallel), segments) * port_cycles;
+    return array.folds_overlap ? std::max(steps, sums * GroupsIn(p, slice)) : steps + skew;
   });
+  const std::int64_t partials =
+      k.Sum([&](auto t) { return segments * GroupsIn(p, CeilDiv(t, segments)); });
   ArrayWork work;
   work.cycles = m_folds * n_folds * k_cycles - (array.folds_overlap ? 0 : 1);
   work.fill_cycles = array.folds_overlap ? skew : 0;
-  work.drain_cycles = array.folds_overlap ? shift_out : 0;
+  work.drain_cycles = array.folds_overlap ? sums : 0;
+  work.group_results = p.scale_group == 0 ? 0 : p.ScaledInGroups() ? partials : 1;
   work.a_read_bits = p.m * k.Sum([&](auto t) { return p.a.RowBits(t); }) * n_folds;
   work.b_read_bits = p.n * k.Sum([&](auto t) { return p.b.RowBits(t); }) * m_folds;
   work.a_elements_read = p.m * n_folds * p.k;
   work.b_elements_read = p.n * m_folds * p.k;
-  work.output_write_bits = p.m * p.n * k.count * p.accumulator_bits;
-  work.output_read_bits = p.m * p.n * ((k.count - 1) * p.accumulator_bits + p.output_bits);
+  // Segments are summed on their way down the column unless each brings sums of groups.
+  const std::int64_t visits = p.ScaledInGroups() ? partials : k.count;
+  work.output_write_bits = p.m * p.n * visits * p.accumulator_bits;
+  work.output_read_bits = p.m * p.n * ((visits - 1) * p.accumulator_bits + p.output_bits);
   return work;
 }
 
@@ -122,7 +145,11 @@ ArrayWork InputOrWeightStationary(const GemmProblem& p, const ArrayModel& array,
   const Cut m(p.m, tiles.m), n(p.n, tiles.n), k(p.k, tiles.k);
   const Stationary s = weight ? Stationary{m, n, p.a, p.b} : Stationary{n, m, p.b, p.a};
   const std::int64_t depth = fold.rows * p.mode.k_parallel;
-  const std::int64_t k_folds = k.Sum([&](auto t) { return CeilDiv(t, depth); });
+  // A column adds up everything in it, so a fold holds one group at most.
+  const std::int64_t group = p.ScaledInGroups() ? p.scale_group : p.k;
+  const std::int64_t folds_per_group = CeilDiv(group, depth);
+  const std::int64_t k_folds =
+      k.Sum([&](auto t) { return t / group * folds_per_group + CeilDiv(t % group, depth); });
   const std::int64_t s_folds = s.fixed.Sum([&](auto t) { return CeilDiv(t, fold.cols); });
   const std::int64_t load = LoadCycles(p, array, s.fixed_width.millibits);
   const std::int64_t skew = fold.rows + fold.cols - 2;
@@ -133,6 +160,8 @@ ArrayWork InputOrWeightStationary(const GemmProblem& p, const ArrayModel& array,
   ArrayWork work;
   work.cycles = k_folds * s_folds * stream - (array.folds_overlap ? 0 : 1);
   work.fill_cycles = array.folds_overlap ? load + skew : 0;
+  work.group_results = p.scale_group == 0 ? 0 : k.Sum([&](auto t) { return GroupsIn(p, t); });
+  if (!p.ScaledInGroups()) work.group_results = std::min<std::int64_t>(work.group_results, 1);
   const std::int64_t row_sum_moving = k.Sum([&](auto t) { return s.moving_width.RowBits(t); });
   const std::int64_t row_sum_fixed = k.Sum([&](auto t) { return s.fixed_width.RowBits(t); });
   const std::int64_t moving_bits = (weight ? p.m : p.n) * row_sum_moving * s_folds;
@@ -170,7 +199,7 @@ void AddCounts(const GemmProblem& p, const Traffic& t, const ArrayWork& w, GemmC
   cost.macs = p.batch * p.m * p.n * p.k;
   cost.outlier_macs =
       static_cast<std::int64_t>(std::ceil(p.outlier_share * static_cast<double>(cost.macs)));
-  cost.group_operations = p.batch * p.m * p.n * p.scale_groups * p.operations_per_scale;
+  cost.group_operations = p.batch * p.m * p.n * w.group_results * p.operations_per_scale;
   cost.group_sum_adds = p.operations_per_scale > 1 ? p.batch * p.m * p.k : 0;
 }
 

@@ -38,7 +38,12 @@ struct GemmProblem {
   std::int64_t accumulator_bits = 32;
   bool output_resident = false;  ///< the result stays in the output buffer
   ArrayMode mode;
-  std::int64_t scale_groups = 0;  ///< group results per output that the group unit scales; 0: none
+  [[nodiscard]] bool ScaledInGroups() const { return scale_group > 0 && scale_group < k; }
+  /// Products along K whose sum the group unit scales; 0: nothing is scaled; K or more: once per
+  /// output.
+  std::int64_t scale_group = 0;
+  double quantize_operations =
+      0;  ///< vector-lane operations per element of A, which arrives at output_bits
   std::int64_t operations_per_scale = 1;  ///< 2 with zero points (scale, correction)
   double outlier_share = 0.0;             ///< share of products on the outlier path
 };
@@ -100,7 +105,8 @@ struct Traffic {
 
 /// Array cycles and buffer accesses of one tiling and dataflow, per product of the batch.
 struct ArrayWork {
-  std::int64_t cycles = 0;  ///< steady state, folds back to back
+  std::int64_t group_results = 0;  ///< sums per output that leave for the group unit
+  std::int64_t cycles = 0;         ///< steady state, folds back to back
   std::int64_t fill_cycles = 0, drain_cycles = 0;
   std::int64_t a_read_bits = 0, b_read_bits = 0, output_read_bits = 0, output_write_bits = 0;
   std::int64_t a_elements_read = 0, b_elements_read = 0;  ///< entering the array

@@ -173,13 +173,11 @@ std::string Heading(const Scenario& s) {
 }
 
 const char* const kNotes =
-    "All figures are fast-modelled (closed form), not measured. Band of latency: the array sized "
-    "from either end of the PE's\n"
-    "area band; band of energy: all coefficients at either end. Formats differ in accuracy, which "
-    "is not compared here.\n"
-    "speed-up: whole request against the reference; mJ/token, all: prefill included. Bounds: "
-    "compute, DRAM, vector, group, outlier, "
-    "latency (fill and drain).\n"
+    "All figures are fast-modelled (closed form), not measured. Band of latency: the array sized\n"
+    "from either end of the PE's area band (equal area only); band of energy: all coefficients at\n"
+    "either end. Formats differ in accuracy, which is not compared here. speed-up: whole request\n"
+    "against the reference; mJ/token, all: prefill included. array busy: occupied, padding and\n"
+    "shifting out included. Bounds: compute, DRAM, vector, group, outlier, latency (fill, drain).\n"
     "--explain [ACCELERATOR] shows the arithmetic and what would help.";
 
 std::vector<Table> Tables(const Scenario& s, bool brief) {

@@ -107,6 +107,7 @@ Table Flat(const Question& q, const Answer& a) {
       {"dram_stall_cycles", Cell(c.dram_stall_cycles)},
       {"group_stall_cycles", Cell(c.group_stall_cycles)},
       {"outlier_stall_cycles", Cell(c.outlier_stall_cycles)},
+      {"vector_cycles", Cell(c.vector_cycles)},
       {"drain_cycles", Cell(c.drain_cycles)},
       {"latency_us", Cell(static_cast<double>(c.Cycles()) / q.model.machine().spec.clock_mhz, "")},
       {"utilization", Cell(Utilization(q, c), "")},
@@ -121,6 +122,7 @@ Table Flat(const Question& q, const Answer& a) {
       {"output_buffer_read_bits", Cell(c.output_read_bits)},
       {"output_buffer_write_bits", Cell(c.output_write_bits)},
       {"group_operations", Cell(c.group_operations)},
+      {"vector_operations", Cell(c.vector_operations)},
       {"energy_pj", priced(energy.value)},
       {"energy_low_pj", priced(energy.low)},
       {"energy_high_pj", priced(energy.high)},
@@ -146,6 +148,7 @@ Table CycleTable(const Counters& c) {
   row("stall: DRAM", c.dram_stall_cycles);
   row("stall: group unit", c.group_stall_cycles);
   row("stall: outliers", c.outlier_stall_cycles);
+  row("vector: quantize", c.vector_cycles);
   row("drain", c.drain_cycles);
   row("total", c.Cycles());
   return table;
@@ -168,6 +171,12 @@ Table EnergyTable(const FastModel& model, const Counters& c) {
   return table;
 }
 
+std::string EnergyLine(const sim::AcceleratorSpec& spec, const sim::Band& energy) {
+  if (!spec.priced) return "energy   not priced, a timing preset\n";
+  return "energy   " + Si(energy.value * 1e-12, "J") + "   (" + Si(energy.low * 1e-12, "J") +
+         " to " + Si(energy.high * 1e-12, "J") + " over the coefficients' bands)\n";
+}
+
 void PrintTerminal(const Question& q, const Answer& a) {
   const sim::GemmProblem& p = q.problem;
   const Counters& c = a.counters;
@@ -179,15 +188,12 @@ void PrintTerminal(const Question& q, const Answer& a) {
             << "latency  " << Si(static_cast<double>(c.Cycles()) / spec.clock_mhz * 1e-6, "s")
             << "   utilization " << Short(100.0 * Utilization(q, c))
             << " %   bound: " << ToString(BoundOf(c)) << "\n"
-            << "energy   "
-            << (spec.priced ? "" : "not priced, a timing preset; figures below have no meaning: ")
-            << Si(energy.value * 1e-12, "J") << "   (" << Si(energy.low * 1e-12, "J") << " to "
-            << Si(energy.high * 1e-12, "J") << " over the coefficients' bands)\n"
-            << "memory   " << Si(static_cast<double>(c.dram_read_bytes), "B") << " read, "
+            << EnergyLine(spec, energy) << "memory   "
+            << Si(static_cast<double>(c.dram_read_bytes), "B") << " read, "
             << Si(static_cast<double>(c.dram_write_bytes), "B") << " written\n"
             << "mapping  " << ToString(a.mapped.mapping) << "\n\n"
             << ToTerminal(CycleTable(c)) << "\n"
-            << ToTerminal(EnergyTable(q.model, c));
+            << (spec.priced ? ToTerminal(EnergyTable(q.model, c)) : "");
 }
 
 void PrintJson(const Question& q, const Answer& a) {
@@ -230,7 +236,7 @@ int Run(const Arguments& arguments) {
   if (arguments.contains("explain")) {
     (format == "table" ? std::cout : std::cerr)
         << ToText(ExplainProduct(q.model, q.problem, a.mapped))
-        << ToText(ExplainEnergy(q.model, a.counters));
+        << (q.model.machine().spec.priced ? ToText(ExplainEnergy(q.model, a.counters)) : "");
   }
   return static_cast<int>(ExitCode::kOk);
 }

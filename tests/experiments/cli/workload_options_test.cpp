@@ -48,10 +48,10 @@ TEST(WorkloadOptions, EachOptionSetsItsField) {
 }
 
 TEST(WorkloadOptions, RefusesWhatCannotBeServed) {
-  EXPECT_EQ(ErrorOf({"--batch=0"}), "--batch 0; use 1 to 16777216");
-  EXPECT_EQ(ErrorOf({"--prefill=-1"}), "--prefill -1; use 0 to 16777216");
-  EXPECT_EQ(ErrorOf({"--decode=16777217"}), "--decode 16777217; use 0 to 16777216");
-  EXPECT_EQ(ErrorOf({"--context=-1"}), "--context -1; use 0 to 16777216");
+  EXPECT_EQ(ErrorOf({"--batch=0"}), "--batch 0; use 1 to 10000000");
+  EXPECT_EQ(ErrorOf({"--prefill=-1"}), "--prefill -1; use 0 to 10000000");
+  EXPECT_EQ(ErrorOf({"--decode=16777217"}), "--decode 16777217; use 0 to 10000000");
+  EXPECT_EQ(ErrorOf({"--context=-1"}), "--context -1; use 0 to 10000000");
   EXPECT_EQ(ErrorOf({"--prefill=0", "--decode=0"}),
             "--prefill 0 --decode 0: nothing to do; give at least one token of either");
   EXPECT_EQ(ErrorOf({"--prefill=0", "--decode=1"}), "accepted");

@@ -116,6 +116,7 @@ void CheckProduct(FastModel& model, const GemmProblem& p) {
   EXPECT_EQ(values.at("a_read_bits"), std::to_string(c.a_read_bits));
   EXPECT_EQ(values.at("output_write_bits"), std::to_string(c.output_write_bits));
   const Counters counters = model.CountersOf(p, c);
+  EXPECT_EQ(values.at("total_cycles"), std::to_string(counters.Cycles()));
   const std::vector<Equation> energy = ExplainEnergy(model, counters);
   CheckEquations(energy, calculator);
   EXPECT_DOUBLE_EQ(std::stod(Values(energy).at("energy_pj")), model.EnergyPj(counters).value);

@@ -41,7 +41,7 @@ inline GemmProblem RandomProblem(Rng& rng) {
   p.output_resident = rng.Between(0, 2) == 0;
   p.mode.k_parallel = rng.Between(1, 4);
   p.mode.passes = rng.Between(1, 2);
-  p.scale_groups = p.b.group_size > 0 ? (p.k + p.b.group_size - 1) / p.b.group_size : 1;
+  p.scale_group = rng.Between(0, 3) == 0 ? 0 : p.b.group_size > 0 ? p.b.group_size : p.k;
   p.operations_per_scale = rng.Between(1, 2);
   return p;
 }

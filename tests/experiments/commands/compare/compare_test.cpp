@@ -76,7 +76,7 @@ TEST(Compare, ErrorsNameOffenceAndRemedy) {
   EXPECT_EQ(
       error_of({"--iso", "space"}),
       "mixpe: --iso space is not possible here; known: area, pe, power, bandwidth, described\n");
-  EXPECT_EQ(error_of({"--batch", "0"}), "mixpe: --batch 0; use 1 to 16777216\n");
+  EXPECT_EQ(error_of({"--batch", "0"}), "mixpe: --batch 0; use 1 to 10000000\n");
   EXPECT_EQ(error_of({"--kv-bits", "64"}),
             "mixpe: --kv-bits 64; use 1 to 32, or 0 for each design's own\n");
   EXPECT_THAT(error_of({"--accelerators", "int9"}),

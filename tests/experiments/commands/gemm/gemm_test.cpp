@@ -14,10 +14,10 @@ TEST(Gemm, SkewedPresetsGiveThePublishedCycles) {
   const Output ws = RunWith({"gemm", "128", "512", "512", "-a", "skewed_ws", "--format", "csv"});
   EXPECT_EQ(ws.code, 0);
   EXPECT_THAT(ws.out, HasSubstr("skewed_ws,fast,128,512,512,1,"));
-  EXPECT_THAT(ws.out, HasSubstr(",56831,0,56831,0,0,0,0,"));
+  EXPECT_THAT(ws.out, HasSubstr(",56831,0,56831,0,0,0,0,0,"));
   const Output os = RunWith({"gemm", "2048", "4096", "11008", "-a", "skewed_os", "--set",
                              "rows=128", "--set", "cols=128", "--format", "csv"});
-  EXPECT_THAT(os.out, HasSubstr(",5985599,0,5985599,0,0,0,0,"));
+  EXPECT_THAT(os.out, HasSubstr(",5985599,0,5985599,0,0,0,0,0,"));
 }
 
 TEST(Gemm, TableExplainAndJsonAreThere) {
