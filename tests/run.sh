@@ -3,8 +3,8 @@
 # `./mixpe test`: the part of ./mixpe that knows how the suite is built and run; sourced by it.
 
 test_packages=(libgtest-dev libgmock-dev libbenchmark-dev clang-format universal-ctags git
-               python3 python3-venv ca-certificates)
-full_tier_packages=(clang-tidy)
+               "${rtl_packages[@]}")
+full_tier_packages=(clang-tidy opensta)
 
 test_help() {
   cat <<'HELP'
@@ -25,8 +25,10 @@ build_tests() {
   install_packages "${packages[@]}" "${test_packages[@]}" "$@"
   discard_unusable release
   configure release -DMIXPE_TESTS:BOOL=ON
+  "$root/rtl/tools/venv.sh" build/venv tests/python/requirements.txt >&2 ||
+    fail "the Python of the tests could not be set up"
+  "$root/rtl/tools/setup.sh" >&2 || fail "the hardware tools could not be set up"
   build_release all all_verify_interface_header_sets
-  if [[ -x $root/tests/python/setup_venv.sh ]]; then "$root/tests/python/setup_venv.sh" >&2; fi
 }
 
 build_sanitized_tests() {

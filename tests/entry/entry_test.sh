@@ -89,7 +89,16 @@ set_up() {
   done
   stub_cmake
   stub_packages
+  mkdir -p "$tree/rtl/tools"
+  stub_script venv "$tree/rtl/tools/venv.sh"
+  stub_script rtl_tools "$tree/rtl/tools/setup.sh"
   stub ctest <<<'[[ $2 != "${FAILING_PRESET:-}" ]] || exit 8'
+}
+
+# stub_script <name> <file>: a script of the tree that writes its name and arguments to $calls.
+stub_script() {
+  printf '#!/bin/bash\necho "%s $*" >>"%s"\n' "$1" "$calls" >"$2"
+  chmod +x "$2"
 }
 
 # run <argument>...: ./mixpe there; its output goes to $out, its exit code to $code.
@@ -100,7 +109,7 @@ run() {
 }
 
 all_packages() { printf '%s\n' g++ cmake ninja-build libyaml-cpp-dev nlohmann-json3-dev \
-  libboost-program-options-dev >"$sandbox/installed"; }
+  libboost-program-options-dev zlib1g-dev >"$sandbox/installed"; }
 
 # --- what a case may claim -----------------------------------------------------------------------
 
@@ -121,7 +130,7 @@ times_called() { [[ $(grep -Ec -- "$1" "$calls") == "$2" ]] || wrong "not called
 case_one_apt_call_with_exactly_what_is_missing_is_shown() {
   printf '%s\n' g++ cmake libyaml-cpp-dev >"$sandbox/installed"
   local install="apt-get -o DPkg::Lock::Timeout=300 install -q -y --no-install-recommends"
-  install+=" ninja-build nlohmann-json3-dev libboost-program-options-dev ccache"
+  install+=" ninja-build nlohmann-json3-dev libboost-program-options-dev zlib1g-dev ccache"
   run list
   exits 0
   times_called '^apt-get' 1
@@ -238,8 +247,8 @@ case_every_kind_of_change_triggers_a_build() {
   mv "$tree/sim/new.cpp" "$tree/models/new.cpp"; expect_build
   cp -p "$tree/CMakeLists.txt" "$tree/models/new.cpp"; expect_build  # an old modification time
   rm "$tree/models/new.cpp"; expect_build
-  mkdir "$tree/rtl"; expect_build
   rm -r "$tree/rtl"; expect_build
+  mkdir "$tree/rtl"; expect_build
   touch "$tree/CMakeLists.txt"; expect_build
   rm "$tree/build/release/bin/mixpe"; expect_build
 }
@@ -442,14 +451,27 @@ case_test_refuses_an_unknown_tier() {
   [[ ! -s $calls ]] || wrong "something was called"
 }
 
-case_test_makes_the_python_environment() {
-  mkdir -p "$tree/tests/python"
-  printf '#!/bin/bash\necho venv >>"%s"\n' "$calls" >"$tree/tests/python/setup_venv.sh"
-  chmod +x "$tree/tests/python/setup_venv.sh"
+case_test_sets_up_python_and_the_hardware_tools() {
   run test
-  calls venv
-  run list
-  times_called '^venv' 0
+  calls 'venv build/venv tests/python/requirements.txt'
+  calls 'rtl_tools '
+}
+
+case_only_commands_on_rtl_set_up_the_hardware_tools() {
+  all_packages
+  local command
+  for command in list "gemm 1 2 3" "gemm 1 2 3 --backend fast"; do
+    run $command
+    calls_no 'rtl_tools|apt-get'
+  done
+  for command in characterize "verify --fast" "gemm 1 2 3 --backend rtl" \
+                 "gemm --backend=rtl 1 2"; do
+    all_packages
+    run $command
+    exits 0
+    calls 'rtl_tools '
+    says verilator
+  done
 }
 
 set_up

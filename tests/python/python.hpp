@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs the private Python of the tests, which tests/python/setup_venv.sh makes.
+// Runs the private Python of the tests, which `./mixpe test` makes.
 #pragma once
 
 #include <gtest/gtest.h>
@@ -18,7 +18,7 @@ namespace mixpe {
 inline std::string RunPython(const std::string& script, const std::vector<std::string>& arguments) {
   const std::filesystem::path python = ProjectRoot() / "build/venv/bin/python";
   if (!std::filesystem::exists(python)) {
-    ADD_FAILURE() << python.string() << " is missing: run tests/python/setup_venv.sh";
+    ADD_FAILURE() << python.string() << " is missing: run ./mixpe test";
     return "";
   }
   std::string command = "'" + python.string() + "' '" + (ProjectRoot() / script).string() + "'";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Twin: interop.py, run by the Python of build/venv (tests/python/setup_venv.sh).
+// Twin: interop.py, run by the Python of build/venv (made by ./mixpe test).
 #include <gtest/gtest.h>
 
 #include <algorithm>

@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: Apache-2.0
-# Makes build/venv, the private Python of the tests, from the pinned wheels in requirements.txt.
-# Does nothing when it is up to date; an interrupted run is begun again.
+# usage: venv.sh FOLDER REQUIREMENTS
+# Makes the private Python environment FOLDER from the pinned wheels in REQUIREMENTS; both are
+# paths from the project root. Does nothing when it is up to date; an interrupted run is begun
+# again.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/../.."
-venv=build/venv
-requirements=tests/python/requirements.txt
+venv=$1
+requirements=$2
 python=${MIXPE_PYTHON:-python3.11}
 
 # The folder is part of the key: a virtual environment that was moved names its old place.
@@ -14,20 +16,21 @@ stamp=$venv/requirements.stamp
 if [[ -f $stamp && "$(cat "$stamp")" == "$key" ]]; then exit 0; fi
 
 if ! command -v "$python" >/dev/null; then
-  echo "setup_venv: no $python; apt-get install python3-venv, or name one in MIXPE_PYTHON" >&2
+  echo "venv: no $python; apt-get install python3-venv, or name one in MIXPE_PYTHON" >&2
   exit 3
 fi
 mkdir -p build
-exec 9>build/venv.lock
+exec 9>"$venv.lock"
 flock 9 # two builds at once: the second finds it made
 if [[ -f $stamp && "$(cat "$stamp")" == "$key" ]]; then exit 0; fi
 
-echo "setup_venv: making $venv" >&2
+echo "venv: making $venv" >&2
 rm -rf "$venv"
 if ! "$python" -m venv "$venv" >&2; then
-  echo "setup_venv: $python cannot make a virtual environment; apt-get install python3-venv" >&2
+  echo "venv: $python cannot make a virtual environment; apt-get install python3-venv" >&2
   exit 3
 fi
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input \
+# --no-deps: the files pin every wheel that is used, and some wheels ask for ones that are not.
+"$venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-input --no-deps \
   --require-hashes --only-binary :all: -r "$requirements" >&2
 echo "$key" >"$stamp"
