@@ -46,7 +46,7 @@ std::string WritePacked(const std::string& name, const std::string& text) {
 TEST(Liberty, CellsPinsArcs) {
   const Library library = testing::Small();
   EXPECT_EQ(library.name, "small");
-  EXPECT_EQ(library.cells.size(), 8u);
+  EXPECT_EQ(library.cells.size(), 10u);
   const auto& nand = *library.Find("NAND2");
   EXPECT_EQ(nand.area, 1.5);
   EXPECT_DOUBLE_EQ(nand.leakage_nw, 0.1);

@@ -132,7 +132,25 @@ inline std::string FlipFlops() {
                             Power("G", 4, 4) + Power("D", 6, 6)));
 }
 
-inline std::string SmallText() { return Header() + Gates() + FlipFlops() + "}\n"; }
+/// A full adder with both outputs inverted, and a clock gate (1 fF, 2 + 2 fJ per clock edge).
+inline std::string Others() {
+  const auto out = [](const std::string& name, const std::string& function) {
+    return Output(name, function,
+                  Timing("A", "non_unate") + Timing("B", "non_unate") + Timing("CI", "non_unate") +
+                      Power("A", 9, 9) + Power("B", 9, 9) + Power("CI", 9, 9));
+  };
+  return Cell("FAI", 12,
+              Input("A", 2) + Input("B", 2) + Input("CI", 2) + out("SN", "!(A^B^CI)") +
+                  out("CON", "!(A B + CI (A + B))")) +
+         Cell("GATE", 6,
+              "clock_gating_integrated_cell : \"latch_posedge\";" +
+                  Input("CLK", 1, "clock_gate_clock_pin : true;" + Passive(2, 2)) +
+                  Input("E", 1, "clock_gate_enable_pin : true;" + Setup("CLK", 15, 15)) +
+                  "pin (GCLK) { direction : output; clock_gate_out_pin : true;" +
+                  Power("CLK", 4, 5) + "}");
+}
+
+inline std::string SmallText() { return Header() + Gates() + FlipFlops() + Others() + "}\n"; }
 
 inline Library Small() { return ParseLibertyLibrary(SmallText(), "small.lib"); }
 
