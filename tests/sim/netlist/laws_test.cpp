@@ -5,6 +5,7 @@
 
 #include <map>
 
+#include "reference/base/paths.hpp"
 #include "sim/netlist/simulator.hpp"
 #include "tests/sim/netlist/build_netlist.hpp"
 #include "tests/sim/netlist/small_library.hpp"
@@ -112,6 +113,26 @@ TEST(Laws, SettledValuesAreThoseOfZeroDelayLogic) {
       ASSERT_EQ(simulator.PortValue(2)[0], golden.Cycle(input)) << "seed " << seed << " " << cycle;
     }
     EXPECT_GT(simulator.Report().glitch_ratio(), 1) << seed;
+  }
+}
+
+/// A 4-bit adder between registers as yosys 0.70 mapped it: every pair of operands, two cycles
+/// late.
+TEST(Laws, ASynthesisedAdderAdds) {
+  const Library osu = ReadLiberty({testing::kOsu018});
+  const Design design(
+      osu, ReadYosysJson((ProjectRoot() / "tests/sim/netlist/adder_osu018.json").string()));
+  Simulator simulator(design);
+  const std::size_t a = simulator.PortNumber("a_i"), b = simulator.PortNumber("b_i");
+  const std::size_t sum = simulator.PortNumber("sum_o"), first = simulator.PortNumber("first_o");
+  for (std::uint64_t pair = 0; pair < 256 + 2; ++pair) {
+    simulator.SetInput(a, pair & 15);
+    simulator.SetInput(b, (pair >> 4) & 15);
+    simulator.RunCycle();
+    EXPECT_EQ(simulator.PortValue(first)[0], pair & 1);  // the input itself
+    if (pair < 2) continue;
+    const std::uint64_t due = pair - 2;
+    ASSERT_EQ(simulator.PortValue(sum)[0], (due & 15) + (due >> 4)) << due;
   }
 }
 
