@@ -104,6 +104,55 @@ TEST(Arcs, TheWorseSlewStaysWhicheverInputIsLast) {
   EXPECT_DOUBLE_EQ(timing.path[1].slew_ps, 70);
 }
 
+TEST(Arcs, AnEdgeWithoutTablesHasTheSlewOfTheOther) {
+  const Library library =
+      With(Cell("R", 1,
+                Input("A", 1) + Output("Y", "A",
+                                       "timing () { related_pin : A; timing_sense : "
+                                       "positive_unate;" +
+                                           Linear("cell_rise", "delay", 5, 0) +
+                                           Linear("rise_transition", "delay", 70, 0) + "}")) +
+           Cell("F", 1,
+                Input("A", 1) + Output("Y", "A",
+                                       "timing () { related_pin : A; timing_sense : "
+                                       "positive_unate; cell_fall (delay) { values (\"0, 0\", "
+                                       "\"100, 100\"); } }")));  // = slew
+  NetlistBuilder builder;
+  builder.In("a").Gate("R", "u", {{"A", "a"}, {"Y", "n"}});
+  builder.Gate("F", "v", {{"A", "n"}, {"Y", "y"}}).Out("y");
+  const Design design(library, builder.Done(), {.wire_ff_per_sink = 0});
+  Simulator simulator(design);
+  RunOnce(simulator, "a", 1);
+  EXPECT_NEAR(RunOnce(simulator, "a", 0).longest_settling_ps, 70, 0.003);
+}
+
+TEST(Arcs, TheWorstOfSeveralSetupsCounts) {
+  for (const bool worst_first : {true, false}) {
+    const std::string long_one = testing::Setup("CK", 50, 50),
+                      short_one = testing::Setup("CK", 5, 5);
+    // The header's setup tables have the related pin's slew first.
+    const Library library =
+        With(Cell("FF", 1,
+                  "ff (IQ, IQN) { clocked_on : \"CK\"; next_state : \"D\"; }" + Input("CK", 1) +
+                      Input("D", 1, worst_first ? long_one + short_one : short_one + long_one) +
+                      Output("Q", "IQ", "")));
+    NetlistBuilder builder;
+    builder.In("c").In("d").Gate("FF", "r", {{"D", "d"}, {"CK", "c"}, {"Q", "q"}});
+    EXPECT_DOUBLE_EQ(AnalyzeTiming(Design(library, builder.Done())).critical_path_ps, 50);
+  }
+}
+
+TEST(Arcs, AnOutputPinsOwnCapacitanceIsLoad) {
+  const Library library = With(Cell("O", 1, Input("A", 1) + Output("Y", "A", "capacitance : 3;")));
+  NetlistBuilder builder;
+  builder.In("a").Gate("O", "u", {{"A", "a"}, {"Y", "y"}}).Out("y");
+  const Netlist netlist = builder.Done();
+  const Design design(library, netlist, {.wire_ff_per_sink = 0.5});
+  const NetId y = netlist.ports[1].nets[0];
+  EXPECT_DOUBLE_EQ(design.load_ff(y), 3.5);
+  EXPECT_DOUBLE_EQ(design.load_ff(y, Edge::kFall), 3.5);
+}
+
 TEST(Arcs, SwitchingGoesWithTheSquareOfTheSupply) {
   std::string header = testing::Header();
   header.replace(header.find("nom_voltage : 1.0"), 17, "nom_voltage : 3.0");

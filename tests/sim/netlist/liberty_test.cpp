@@ -122,6 +122,18 @@ TEST(Liberty, SemicolonsMayBeMissingAtLineEnds) {
   EXPECT_TRUE(library.Find("X")->dont_use);
 }
 
+TEST(Liberty, GroupsWithoutUseArePassedOverWithAllTheyHold) {
+  const std::string unused =
+      "test_cell () { pin (A) { direction : input; } ff (IQ) { } area : nonsense; }";
+  const Library library = ParseLibertyLibrary(
+      Header() + Cell("X", 2, unused + Input("A", 1)) + Cell("Y", 3, "") + "}", "t.lib");
+  EXPECT_EQ(library.cells.size(), 2u);
+  EXPECT_EQ(library.Find("X")->pins.size(), 1u);
+  EXPECT_FALSE(library.Find("X")->sequential);
+  EXPECT_EQ(Refusal(Header() + "cell (X) {\n test_cell () { pin (A) { }"),
+            "t.lib:19: this group is not closed; add a '}'");
+}
+
 TEST(Liberty, LeakageIsTheStatedMeanElseTheUnconditionedElseTheMeanOfStates) {
   const auto leakage = [](const std::string& body) {
     return ParseLibertyLibrary(Header() + "cell (X) {" + body + "} }", "t.lib")
