@@ -38,10 +38,11 @@ inline std::uint16_t DrawFiniteFp16(Rng& rng) {
   }
 }
 
-/// Mostly within 30 binades of `a`, so that sums round, cancel and carry.
+/// Mostly within 30 binades of `a`, so that sums round, cancel and carry; often nearly -a.
 inline std::uint32_t DrawNear(Rng& rng, std::uint32_t a) {
   const std::uint32_t b = DrawFp32(rng);
   if (rng.Next() % 4 == 0) return b;
+  if (rng.Next() % 16 == 0) return a ^ 0x80000000 ^ static_cast<std::uint32_t>(rng.Next() % 4);
   const auto field = static_cast<std::int64_t>(a >> 23 & 0xff) + rng.Between(-30, 30);
   if (field < 0 || field > 254) return b;
   return (b & 0x807fffff) | static_cast<std::uint32_t>(field) << 23;
