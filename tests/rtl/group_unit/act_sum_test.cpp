@@ -17,6 +17,7 @@ class ActSum : public testing::Test {
   VerilatedContext context_;
   Vdut dut_{&context_};
 
+  void SetUp() override { dut_.eval(); }
   void TearDown() override { dut_.final(); }
 
   void Tick() {
