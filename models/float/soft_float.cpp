@@ -156,6 +156,38 @@ std::uint32_t FusedScaleAdd(std::uint16_t scale, std::int64_t n, int exponent, s
   return Add(kFp32, Multiply(Decode(kFp16, scale), FromInteger(n, exponent)), Decode(kFp32, acc));
 }
 
+std::uint32_t SumTreeFp32(std::span<const std::uint32_t> terms) {
+  MIXPE_EXPECT(!terms.empty(), "a tree has leaves");
+  if (terms.size() == 1) return terms[0];
+  const std::size_t low = terms.size() / 2;
+  return AddFp32(SumTreeFp32(terms.first(low)), SumTreeFp32(terms.subspan(low)));
+}
+
+std::uint32_t RecodeFp16(std::uint16_t bits) {
+  const Unpacked value = Decode(kFp16, bits);
+  MIXPE_EXPECT(value.kind == FloatKind::kFinite, "only finite numbers are recoded");
+  const std::uint32_t sign = value.negative ? 1u << 16 : 0;
+  if (value.significand == 0) return sign;
+  const int width = static_cast<int>(std::bit_width(value.significand));
+  const auto exponent = static_cast<std::uint32_t>(value.exponent + width - 1 + 25);
+  const auto fraction = static_cast<std::uint32_t>(value.significand << (11 - width)) & 0x3ff;
+  return sign | exponent << 10 | fraction;
+}
+
+Unpacked DecodeRecoded(std::uint32_t recoded) {
+  const std::uint32_t exponent = recoded >> 10 & 0x3f;
+  return {.negative = (recoded >> 16 & 1) != 0,
+          .significand = exponent ? 0x400 | (recoded & 0x3ff) : 0,
+          .exponent = static_cast<int>(exponent) - 35};
+}
+
+std::int64_t Fp16ToFixed(std::uint16_t bits) {
+  const Unpacked value = Decode(kFp16, bits);
+  MIXPE_EXPECT(value.kind == FloatKind::kFinite, "only finite numbers have a fixed point");
+  const auto magnitude = static_cast<std::int64_t>(value.significand << (value.exponent + 24));
+  return value.negative ? -magnitude : magnitude;
+}
+
 double ToDouble(FloatFormat format, std::uint32_t bits) {
   const Unpacked value = Decode(format, bits);
   double magnitude = std::ldexp(static_cast<double>(value.significand), value.exponent);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 
 namespace mixpe::models {
 
@@ -61,6 +62,18 @@ struct Unpacked {
 /// scale x n x 2^exponent + acc in FP32, rounded once; |n| < 2^53. n = 0 counts as +0.
 [[nodiscard]] std::uint32_t FusedScaleAdd(std::uint16_t scale, std::int64_t n, int exponent,
                                           std::uint32_t acc);
+
+/// FP32 sum of a list as a balanced tree of rounding additions: its first half (rounded down) and
+/// the rest are summed the same way, then joined. Not empty.
+[[nodiscard]] std::uint32_t SumTreeFp32(std::span<const std::uint32_t> terms);
+
+/// Finite FP16 as sign, 6-bit exponent and 10-bit fraction with subnormals normalised:
+/// 1.fraction x 2^(exponent - 25), exponents 1 to 40; exponent and fraction 0 for zero.
+[[nodiscard]] std::uint32_t RecodeFp16(std::uint16_t bits);
+[[nodiscard]] Unpacked DecodeRecoded(std::uint32_t recoded);
+
+/// Finite FP16 / 2^-24, exact: within 2047 x 2^29.
+[[nodiscard]] std::int64_t Fp16ToFixed(std::uint16_t bits);
 
 /// Exact for both formats; NaN becomes NaN.
 [[nodiscard]] double ToDouble(FloatFormat format, std::uint32_t bits);

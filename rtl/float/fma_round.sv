@@ -3,7 +3,8 @@
 // nearest, ties to even; subnormals kept, infinity beyond the greatest number. Combinational.
 // The lowest bit of the magnitude may stand for anything below. Golden model: models/float Encode.
 module fma_round #(
-  parameter int unsigned WindowBits = 89  // at least 26
+  parameter int unsigned WindowBits = 89,   // at least 26
+  parameter bit          Bounded    = 1'b0  // the result is zero or normal and does not overflow
 ) (
   input  logic [WindowBits-1:0] magnitude_i,
   input  logic                  negative_i,
@@ -24,7 +25,7 @@ module fma_round #(
   leading_zeros #(.Bits(WindowBits)) u_leading_zeros (.value_i(magnitude_i), .count_o(zeros));
 
   assign room   = top_i + 11'sd126;
-  assign shift  = room < $signed(11'(zeros)) ? CountBits'(room) : zeros;
+  assign shift  = !Bounded && room < $signed(11'(zeros)) ? CountBits'(room) : zeros;
   assign normal = magnitude_i << shift;
   assign biased = room - $signed(11'(shift));
 
@@ -37,7 +38,7 @@ module fma_round #(
 
   logic zero, overflow;
   assign zero     = zeros == CountBits'(WindowBits);
-  assign overflow = biased > 11'sd253 || rounded[30:23] == '1;
+  assign overflow = !Bounded && (biased > 11'sd253 || rounded[30:23] == '1);
 
   always_comb begin
     if (special_i)     sum_o = special_value_i;

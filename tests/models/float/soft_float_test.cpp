@@ -7,7 +7,9 @@
 #include <bit>
 #include <cmath>
 #include <limits>
+#include <vector>
 
+#include "reference/base/error.hpp"
 #include "tests/models/float/random_float.hpp"
 
 namespace mixpe::models {
@@ -114,6 +116,33 @@ TEST(SoftFloat, Fp16ProductsAreExactInFp32) {
       ASSERT_EQ(product >> 31 != 0, std::signbit(expected));
     }
   }
+}
+
+TEST(SoftFloat, RecodesEveryFiniteFp16WithALeadingOne) {
+  for (std::uint32_t bits = 0; bits < 0x10000; ++bits) {
+    if ((bits & 0x7c00) == 0x7c00) continue;
+    const auto fp16 = static_cast<std::uint16_t>(bits);
+    const std::uint32_t recoded = RecodeFp16(fp16);
+    ASSERT_LT(recoded, 1u << 17);
+    const Unpacked value = DecodeRecoded(recoded);
+    ASSERT_EQ(Encode(kFp16, value), bits);
+    ASSERT_TRUE(value.significand == 0 || value.significand >= 1024) << bits;
+    ASSERT_EQ(static_cast<double>(Fp16ToFixed(fp16)), ToDouble(kFp16, bits) * 0x1p24) << bits;
+  }
+  EXPECT_EQ(Fp16ToFixed(0xfbff), -(std::int64_t{2047} << 29));
+  EXPECT_THROW((void)RecodeFp16(0x7c00), ContractError);
+  EXPECT_THROW((void)Fp16ToFixed(0xfe00), ContractError);
+}
+
+TEST(SoftFloat, SumsATreeHalfByHalf) {
+  // 1 + 2^-24 rounds to 1, and 2^-24 + 2^-24 does not: the order shows.
+  const std::uint32_t one = 0x3f800000;
+  const std::uint32_t tiny = 0x33800000;
+  EXPECT_EQ(SumTreeFp32(std::vector{one}), one);
+  EXPECT_EQ(SumTreeFp32(std::vector{one, tiny, tiny}), 0x3f800001u) << "1 + (t + t)";
+  EXPECT_EQ(SumTreeFp32(std::vector{tiny, tiny, one}), one) << "t + (t + 1)";
+  EXPECT_EQ(SumTreeFp32(std::vector{one, tiny, tiny, tiny}), 0x3f800001u) << "(1 + t) + (t + t)";
+  EXPECT_THROW((void)SumTreeFp32({}), ContractError);
 }
 
 }  // namespace
