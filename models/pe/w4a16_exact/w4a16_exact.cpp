@@ -3,13 +3,13 @@
 // 2047 x 2^29 < 2^40: 40 bits and a sign. Times -8 it is below 2^43, and a group of G below 2^43 G:
 // 44 + log2 G bits with the sign, 51 for 128.
 //
-// Activations travel as a + 2^27 + 2^40 (41 bits, unsigned). A product is two radix-4 Booth rows of
-// 42 bits, 0, 1 or 2 times that, inverted where the digit is negative. What bias and inversion add
-// depends on the weights alone.
+// Activations travel as a + 2^27 + 2^40 (41 bits, unsigned): rtl/pe/w4a16_exact says why. What the
+// bias adds depends on the weights alone.
 #include <bit>
 
 #include "models/float/soft_float.hpp"
 #include "models/pe/base/pe_model.hpp"
+#include "models/pe/booth/booth.hpp"
 
 namespace mixpe::models {
 namespace {
@@ -61,18 +61,9 @@ class W4A16Exact final : public PeModel {
     for (int lane = 0; lane < dot; ++lane) {
       const std::uint64_t activation = activations.Get(lane * kFixedBits, kFixedBits);
       const std::uint64_t weight = weights.Get(lane * kWeightBits, kWeightBits);
-      sum += Row(activation, weight << 1 & 7) + (Row(activation, weight >> 1) << 2);
+      sum += BoothProduct(activation, kFixedBits, weight);
     }
     return LowBits(sum, sum_bits);
-  }
-
- private:
-  /// One Booth row: `window` is the digit's two bits and the one below them.
-  static std::uint64_t Row(std::uint64_t activation, std::uint64_t window) {
-    const std::uint64_t once = (window ^ window >> 1) & 1;
-    const std::uint64_t twice = window == 3 || window == 4;
-    const std::uint64_t multiple = (once + 2 * twice) * activation;
-    return window & 4 ? LowBits(~multiple, kFixedBits + 1) : multiple;
   }
 };
 
