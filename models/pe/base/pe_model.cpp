@@ -15,6 +15,20 @@ bool PeModel::AcceptsWeight(const PeMode& mode, Code code) const {
   return LowBits(code, mode.weight_bits) == code;
 }
 
+std::vector<double> PeModel::ActivationValues(const PeMode& mode, std::span<const Code> codes,
+                                              int) const {
+  std::vector<double> values;
+  for (const Code code : codes) values.push_back(ActivationValue(mode, code));
+  return values;
+}
+
+std::vector<double> PeModel::WeightValues(const PeMode& mode, std::span<const Code> codes,
+                                          int) const {
+  std::vector<double> values;
+  for (const Code code : codes) values.push_back(WeightValue(mode, code));
+  return values;
+}
+
 double PeModel::GroupValue(const PeMode& mode, std::span<const std::uint64_t> sums,
                            std::span<const std::uint64_t> zero_sums, int sum_bits) const {
   MIXPE_EXPECT(sums.size() == mode.pass_weights.size() && zero_sums.size() == sums.size(),

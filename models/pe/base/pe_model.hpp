@@ -50,9 +50,18 @@ class PeModel {
   [[nodiscard]] virtual bool AcceptsActivation(const PeMode& mode, Code code) const;
   [[nodiscard]] virtual bool AcceptsWeight(const PeMode& mode, Code code) const;
 
-  /// The number that a code stands for; exact. Code 0 stands for zero in every format.
+  /// The number that a code stands for among zeros; exact. Code 0 stands for zero in every format.
   [[nodiscard]] virtual double ActivationValue(const PeMode& mode, Code code) const = 0;
   [[nodiscard]] virtual double WeightValue(const PeMode& mode, Code code) const = 0;
+
+  /// The numbers that a group's codes stand for when `dot` lanes take them at a time. Default: each
+  /// by itself; other where a code's meaning depends on the codes beside it (outliers).
+  [[nodiscard]] virtual std::vector<double> ActivationValues(const PeMode& mode,
+                                                             std::span<const Code> codes,
+                                                             int dot) const;
+  [[nodiscard]] virtual std::vector<double> WeightValues(const PeMode& mode,
+                                                         std::span<const Code> codes,
+                                                         int dot) const;
 
   /// `codes`: Dot x elements_per_lane operands. `mode_code`: the mode input during this pass.
   [[nodiscard]] virtual Bus EncodeActivations(std::span<const Code> codes,
