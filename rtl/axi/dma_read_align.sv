@@ -23,7 +23,7 @@ module dma_read_align #(
   input  logic                 in_null_i,
   input  logic                 in_row_first_i,
   input  logic                 in_row_last_i,
-  input  logic [LaneBits-1:0]  in_first_lane_i,  // of the row, in each of its beats
+  input  logic [LaneBits-1:0]  in_first_lane_i,  // of the row, the same with each of its beats
   input  logic [LaneBits-1:0]  in_last_lane_i,
   input  logic [MetaWidth-1:0] in_meta_i,
   output logic                 out_valid_o,
@@ -54,7 +54,7 @@ module dma_read_align #(
   assign window = {in_data_i, hold_data_q} >> {first_lane_q, 3'b000};
 
   logic [LaneBits-1:0] tail;  // bytes of the row's last word, minus one
-  assign tail = (hold_final_q ? last_lane_q : in_last_lane_i) - first_lane_q;
+  assign tail = last_lane_q - first_lane_q;
 
   assign out_valid_o    = hold_valid_q && (hold_final_q || in_valid_i);
   assign out_data_o     = window[DataWidth-1:0];

@@ -38,7 +38,7 @@ module dma_write_align #(
   assign w_last_o   = count_q == burst_len_i;
   assign row_first  = burst_row_first_i && count_q == '0;
   assign row_last   = burst_row_last_i && w_last_o;
-  assign needs_word = row_first || !row_last || burst_last_lane_i >= burst_first_lane_i;
+  assign needs_word = !row_last || burst_last_lane_i >= burst_first_lane_i;
 
   assign w_valid_o     = burst_valid_i && !burst_null_i && (in_valid_i || !needs_word);
   assign fire          = w_valid_o && w_ready_i;

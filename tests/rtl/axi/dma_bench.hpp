@@ -31,7 +31,8 @@ enum Direction { kRead = 0, kWrite = 1 };
 
 class DmaBench {
  public:
-  /// Stream stalls: how often the word stream is taken and fed.
+  /// Stream stalls: how often the word stream is taken and fed. Below 100, a word is taken only
+  /// after it was seen, which a producer may not wait for.
   DmaBench(const models::AxiMemoryOptions& options, int stream_percent)
       : image_(options.seed), memory_(image_, options), stream_percent_(stream_percent) {
     context_.randReset(2);
@@ -58,6 +59,7 @@ class DmaBench {
     done_[kWrite].clear();
     bursts_[kRead].clear();
     bursts_[kWrite].clear();
+    taken_[kRead] = taken_[kWrite] = 0;
     dut_.rst_ni = 1;
   }
 
@@ -108,7 +110,6 @@ class DmaBench {
   [[nodiscard]] const std::vector<models::DmaBurst>& Bursts(Direction direction) const {
     return bursts_[direction];
   }
-  [[nodiscard]] bool Busy() { return dut_.busy_o != 0; }
   [[nodiscard]] std::size_t WordsNotTaken() const { return feed_.size(); }
   /// What the memory held when each write was reported done.
   std::vector<models::ByteImage> image_at_done_;
@@ -138,7 +139,7 @@ class DmaBench {
       dut_.cmd_stride_i = next.command.stride & ((std::uint64_t{1} << kAddressBits) - 1);
       dut_.cmd_tag_i = static_cast<std::uint8_t>(next.tag);
     }
-    dut_.out_ready_i = Chance(stream_percent_);
+    dut_.out_ready_i = stream_percent_ >= 100 || (word_seen_ && Chance(stream_percent_));
     feeding_ = dut_.rst_ni && !feed_.empty() && (feeding_ || Chance(stream_percent_));
     dut_.in_valid_i = feeding_;
     for (unsigned i = 0; i < kDataBytes; ++i) {
@@ -148,9 +149,18 @@ class DmaBench {
     }
   }
 
+  /// Busy is exactly: a command was taken and its completion not yet shown.
+  void CheckBusy() {
+    for (const int direction : {kRead, kWrite}) {
+      EXPECT_EQ(dut_.busy_o >> direction & 1, taken_[direction] > done_[direction].size());
+    }
+  }
+
   void Collect() {
+    CheckBusy();
     if (offering_ && (dut_.cmd_ready_o >> direction_ & 1)) {
       commands_[direction_].pop_front();
+      ++taken_[direction_];
       offering_ = false;
     }
     if (feeding_ && dut_.in_ready_o) {
@@ -173,6 +183,7 @@ class DmaBench {
   }
 
   void CollectWord() {
+    word_seen_ = dut_.out_valid_o && !dut_.out_ready_i;
     if (!dut_.out_valid_o || !dut_.out_ready_i) return;
     models::DmaWord word;
     EXPECT_GE(dut_.out_bytes_o, 1);
@@ -207,6 +218,8 @@ class DmaBench {
   std::deque<models::DmaWord> feed_;
   bool offering_ = false;
   bool feeding_ = false;
+  bool word_seen_ = false;
+  std::size_t taken_[2] = {0, 0};
   Direction direction_ = kRead;
   std::vector<models::DmaWord> words_;
   std::vector<unsigned> tags_;

@@ -28,11 +28,14 @@ TEST(DmaError, ReadReportsTheFirstFailingBeat) {
         }
         bench.Read(before, 1);
         bench.Read(command, 2);
+        bench.Read({kBase, 0, 9, 9}, 4);
         bench.Read(after, 3);
-        ASSERT_TRUE(bench.Run(3, 0));
+        ASSERT_TRUE(bench.Run(4, 0));
         const std::uint64_t beat = (kBase + offset) / kDataBytes * kDataBytes;
-        const std::vector<DmaDone> done = {
-            {1, AxiResponse::kOkay, 0}, {2, response, beat}, {3, AxiResponse::kOkay, 0}};
+        const std::vector<DmaDone> done = {{1, AxiResponse::kOkay, 0},
+                                           {2, response, beat},
+                                           {4, AxiResponse::kOkay, 0},
+                                           {3, AxiResponse::kOkay, 0}};
         ASSERT_EQ(bench.Done(kRead), done) << "offset " << offset << " seed " << seed;
         ASSERT_EQ(bench.Words().size(), expected.size());
         for (std::size_t i = 0; i < expected.size(); ++i) {
@@ -43,7 +46,6 @@ TEST(DmaError, ReadReportsTheFirstFailingBeat) {
             ASSERT_EQ(bench.Words()[i], expected[i]);
           }
         }
-        ASSERT_FALSE(bench.Busy());
       }
     }
   }
@@ -61,8 +63,9 @@ TEST(DmaError, WriteReportsTheFirstFailingBurst) {
         unsigned tag = 0;
         for (const DmaCommand& each : {before, command, after}) {
           bench.Write(each, ++tag, models::PackRows(other, each, kDataBytes, kAddressBits));
+          bench.Write({kBase, 0, 9, 9}, 10 + tag, {});
         }
-        ASSERT_TRUE(bench.Run(0, 3));
+        ASSERT_TRUE(bench.Run(0, 6));
         std::uint64_t failing = 0;
         for (const auto& burst :
              models::SplitBursts(command, kDataBytes, kMaxBurst, kAddressBits)) {
@@ -71,12 +74,12 @@ TEST(DmaError, WriteReportsTheFirstFailingBurst) {
             failing = burst.address;
           }
         }
-        const std::vector<DmaDone> done = {
-            {1, AxiResponse::kOkay, 0}, {2, response, failing}, {3, AxiResponse::kOkay, 0}};
+        const std::vector<DmaDone> done = {{1, AxiResponse::kOkay, 0}, {11, AxiResponse::kOkay, 0},
+                                           {2, response, failing},     {12, AxiResponse::kOkay, 0},
+                                           {3, AxiResponse::kOkay, 0}, {13, AxiResponse::kOkay, 0}};
         ASSERT_EQ(bench.Done(kWrite), done) << "offset " << offset << " seed " << seed;
         ASSERT_EQ(bench.Image().Read(after.address, 41), other.Read(after.address, 41));
         ASSERT_EQ(bench.WordsNotTaken(), 0U);
-        ASSERT_FALSE(bench.Busy());
       }
     }
   }

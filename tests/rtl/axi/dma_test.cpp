@@ -93,7 +93,6 @@ void RunRandom(std::uint64_t seed, int commands, std::int64_t max_rows, std::int
     Apply(expected, written[i], data[i]);
     ExpectSameBytes(bench.image_at_done_[i], expected, written[i], "write " + std::to_string(i));
   }
-  EXPECT_FALSE(bench.Busy());
   EXPECT_TRUE(bench.Memory().Idle());
   EXPECT_EQ(bench.WordsNotTaken(), 0U);
 }
@@ -152,8 +151,9 @@ TEST(Dma, MovesEveryOffsetAndLengthOfTwoBeats) {
 TEST(Dma, CompletesEmptyCommandsInTurn) {
   DmaBench bench(Awkward(0), 100);
   Expected reads, writes;
-  const DmaCommand commands[] = {{100, 0, 50, 64}, {101, 2, 9, 64}, {102, 7, 0, 64},
-                                 {103, 0, 0, 0},   {104, 1, 1, 0},  {105, 0, 1, 0}};
+  const DmaCommand commands[] = {{100, 0, 50, 64}, {101, 2, 9, 64},    {102, 7, 0, 64},
+                                 {103, 0, 0, 0},   {104, 1, 1, 0},     {105, 0, 1, 0},
+                                 {128, 3, 0, 8},   {128, 0, 10'000, 8}};
   unsigned tag = 0;
   for (DmaCommand command : commands) {
     reads.Add(bench.Image(), command, ++tag);
@@ -161,7 +161,7 @@ TEST(Dma, CompletesEmptyCommandsInTurn) {
     command.address += 0x1000;  // reads and writes must not meet
     bench.Write(command, tag, writes.Add(ByteImage(5), command, tag));
   }
-  ASSERT_TRUE(bench.Run(6, 6));
+  ASSERT_TRUE(bench.Run(8, 8, 100)) << "they take next to no time";
   EXPECT_EQ(bench.Words(), reads.words);
   EXPECT_EQ(bench.Done(kRead), reads.done);
   EXPECT_EQ(bench.Done(kWrite), writes.done);
@@ -214,6 +214,10 @@ TEST(Dma, SustainsOneBeatPerCycleOnAnIdealMemory) {
     EXPECT_LE(Cycles(kRead, loads[i]), beats + fill) << "load " << i;
     EXPECT_LE(Cycles(kWrite, loads[i]), beats + fill) << "load " << i;
   }
+  if (MIXPE_OUTSTANDING < 5) return;
+  const std::vector<DmaCommand> singles(100, DmaCommand{0x40002, 1, 3, 0});
+  EXPECT_LE(Cycles(kRead, singles), 100 + fill);
+  EXPECT_LE(Cycles(kWrite, singles), 100 + fill);
 }
 
 TEST(Dma, RecoversFromAResetAtAnyMoment) {
@@ -221,6 +225,8 @@ TEST(Dma, RecoversFromAResetAtAnyMoment) {
   DmaBench bench(Awkward(5), 60);
   for (int trial = 0; trial < 150; ++trial) {
     const ByteImage other(static_cast<std::uint64_t>(trial));
+    if (trial % 2)
+      bench.Memory().AddFault({0, ~std::uint64_t{0}, models::AxiResponse::kSlaveError});
     for (int i = 0; i < 4; ++i) {
       bench.Read(RandomCommand(rng, 4, 300), 1);
       DmaCommand lost = RandomCommand(rng, 4, 300);
@@ -229,6 +235,7 @@ TEST(Dma, RecoversFromAResetAtAnyMoment) {
     const std::int64_t moment = trial < 60 ? trial : rng.Between(60, 600);
     for (std::int64_t i = 0; i < moment; ++i) bench.Tick();
     bench.Reset();
+    bench.Memory().ClearFaults();
     Expected reads, writes;
     DmaCommand command = RandomCommand(rng, 3, 100);
     if (command.stride >> 20) command.stride &= 0xffff;
@@ -246,7 +253,6 @@ TEST(Dma, RecoversFromAResetAtAnyMoment) {
     ASSERT_EQ(bench.Done(kWrite), writes.done);
     ExpectSameBytes(bench.Image(), expected, command, "trial " + std::to_string(trial));
     if (testing::Test::HasFailure()) return;
-    ASSERT_FALSE(bench.Busy());
   }
 }
 
