@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is verified: every folder of rtl/ that holds modules, found by looking.
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace mixpe::sim {
+
+/// A parameter of a module as its header declares it.
+struct RtlParameter {
+  std::string type;  ///< "int unsigned", "bit", ...
+  std::string name;
+};
+
+/// A folder of modules, or of a processing element.
+struct Subject {
+  std::string name;                            ///< "tile", "pe/shift_add"
+  std::filesystem::path folder;                ///< absolute
+  std::vector<std::filesystem::path> sources;  ///< its own .sv files, sorted
+  bool is_pe = false;                          ///< has a pe.svh
+  bool outside = false;                        ///< brought by the user: not part of this tree
+
+  /// Its module's name below rtl/: "tile/os_tile".
+  [[nodiscard]] std::string ModuleName(const std::filesystem::path& source) const;
+};
+
+/// Folders below `rtl` with modules to be synthesised, sorted by name. Left out: formal, lint,
+/// synth and tools, which hold none.
+[[nodiscard]] std::vector<Subject> FindSubjects(const std::filesystem::path& rtl);
+
+/// A PE in a folder of the user. Throws UserError unless it holds pe.svh, pe.yaml and a module.
+[[nodiscard]] Subject SubjectOutside(const std::filesystem::path& folder);
+
+/// Parameters that a user of the module may set, in order.
+[[nodiscard]] std::vector<RtlParameter> ParametersOf(const std::filesystem::path& source);
+
+/// Search folders and packages that any module of the tree may need: arguments for Verilator.
+/// `pe`: the folder whose pe.svh applies.
+[[nodiscard]] std::vector<std::string> VerilatorSearch(const std::vector<Subject>& subjects,
+                                                       const std::filesystem::path& pe);
+
+}  // namespace mixpe::sim
