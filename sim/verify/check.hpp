@@ -35,7 +35,8 @@ struct Check {
   std::function<bool(const Subject&)> applies;
   /// Files and folders, from the project root, that decide the rows besides rtl/ and sim/verify.
   std::function<std::vector<std::string>(const Subject&)> depends;
-  /// At least one row. Throws DeviceError if a tool fails.
+  /// Rows; none where the check has no say, such as a proof of floating point. Throws DeviceError
+  /// if a tool fails.
   std::function<std::vector<Row>(const Subject&, const Bench&)> run;
 };
 

@@ -75,9 +75,7 @@ std::vector<Row> RunJob(const Job& job, const Bench& bench) {
   try {
     fs::remove_all(bench.work);
     fs::create_directories(bench.work);
-    std::vector<Row> rows = job.check->run(*job.subject, bench);
-    MIXPE_EXPECT(!rows.empty(), "check " + job.check->name + " says something");
-    return rows;
+    return job.check->run(*job.subject, bench);
   } catch (const DeviceError& error) {
     return {Missing(job.subject->name, job.check->name, 0, "", error.what())};
   }

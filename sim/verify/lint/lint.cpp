@@ -31,7 +31,7 @@ using Setting = std::vector<std::string>;  ///< -GName=value of one run
 
 /// Values worth trying for a parameter: sizes that are one, small and not, switches both ways.
 std::vector<std::string> Values(const RtlParameter& parameter) {
-  if (parameter.type == "bit") return {"0", "1"};
+  if (parameter.type == "bit") return {"1'b0", "1'b1"};
   if (parameter.name == "Dot") return {"1", "4", "8"};
   if (parameter.name == "Cols" || parameter.name == "Rows") return {"1", "4"};
   return {};

@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: Apache-2.0
+// Formal equivalence of every integer PE with the arithmetic of its formats: for all accepted
+// operands and any arriving sum, the sum that leaves, less the sum that zero activations leave, is
+// the sum of the products. Yosys elaborates both sides, ABC's &cec proves them equal.
+#include <chrono>
+#include <cstdio>
+
+#include "reference/base/registry.hpp"
+#include "reference/base/text.hpp"
+#include "sim/verify/aig.hpp"
+#include "sim/verify/check.hpp"
+#include "sim/verify/pe_design.hpp"
+#include "sim/verify/yosys.hpp"
+
+namespace mixpe::sim {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kProofLimit_s = 120.0;  // for the limit: one lane
+constexpr double kWideLimit_s = 60.0;    // beyond it
+
+double Seconds() {
+  using Clock = std::chrono::steady_clock;
+  return std::chrono::duration<double>(Clock::now().time_since_epoch()).count();
+}
+
+struct Proof {
+  Equivalence answer = Equivalence::kUnknown;
+  double seconds = 0.0;
+};
+
+Proof Prove(const Subject& subject, const Bench& bench, const PeDesign& design,
+            const models::PeMode& mode, int dot, double limit_s) {
+  const fs::path folder = bench.work / ("dot" + std::to_string(dot));
+  GatherSources(bench, subject.folder, folder);
+  WriteFile((folder / "proof.sv").string(), ProofSource(*design.model, mode, dot));
+  const double begin = Seconds();
+  for (const char* side : {"left", "right"}) {
+    RunYosys(folder, side,
+             ReadDesign(std::string("proof_") + side, {}) + "proc\nflatten\nopt\nclean\n" +
+                 ToAnds() + "write_aiger -symbols " + side + ".aig\n",
+             120);
+    Aig::Read(folder / (std::string(side) + ".aig")).With("", 0).Write(folder / side);
+  }
+  return {Compare(folder / "left", folder / "right", folder, limit_s), Seconds() - begin};
+}
+
+std::string Time(double seconds) {
+  char text[32];
+  std::snprintf(text, sizeof text, "%.1f s", seconds);
+  return text;
+}
+
+/// The largest number of lanes proven, 0 if not even one is.
+Row ProveMode(const Subject& subject, const Bench& bench, const PeDesign& design,
+              const models::PeMode& mode) {
+  int lanes = 0;
+  std::string detail = mode.activation + " x " + mode.weight;
+  for (const int dot : {1, 2, 4}) {
+    const Proof proof =
+        Prove(subject, bench, design, mode, dot, dot == 1 ? kProofLimit_s : kWideLimit_s);
+    if (proof.answer == Equivalence::kEqual) {
+      lanes = dot;
+      detail += ", dot " + std::to_string(dot) + " in " + Time(proof.seconds);
+      continue;
+    }
+    detail += ", dot " + std::to_string(dot) +
+              (proof.answer == Equivalence::kDifferent ? " DIFFERS" : " no answer in time");
+    if (proof.answer == Equivalence::kDifferent) lanes = 0;
+    break;
+  }
+  return AtLeast(subject.name, "formal", lanes, 1, "lanes proven", detail);
+}
+
+std::vector<Row> Run(const Subject& subject, const Bench& bench) {
+  const PeDesign design = DesignOf(subject);
+  std::vector<Row> rows;
+  for (const models::PeMode& mode : design.model->Modes()) {
+    if (IsProvable(*design.model, mode)) rows.push_back(ProveMode(subject, bench, design, mode));
+  }
+  return rows;
+}
+
+[[maybe_unused]] const bool kRegistered = Registry<Check>::Add(
+    {.name = "formal",
+     .sentence = "lanes of an integer PE proven equal to the arithmetic of its formats",
+     .fast = false,
+     .applies = [](const Subject& subject) { return subject.is_pe; },
+     .depends =
+         [](const Subject& subject) {
+           return std::vector<std::string>{"models/pe/base",
+                                           "models/pe/" + subject.folder.filename().string()};
+         },
+     .run = Run});
+
+}  // namespace
+}  // namespace mixpe::sim
