@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+// pe_unit of a PE as a program that Verilator and the C++ compiler make.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "sim/verify/check.hpp"
+#include "sim/verify/pe_stimulus.hpp"
+
+namespace mixpe::sim {
+
+class VerilatedPe {
+ public:
+  /// Builds it in `bench.work`. `circuit` tells the widths of the ports. Throws DeviceError.
+  VerilatedPe(const Subject& subject, const Bench& bench, const PeCircuit& circuit, int dot);
+
+  /// sum_o of each.
+  [[nodiscard]] std::vector<std::uint64_t> Evaluate(const std::vector<PeStimulus>& stimuli) const;
+
+ private:
+  std::filesystem::path folder_;
+  std::size_t act_words_, weight_words_;
+};
+
+}  // namespace mixpe::sim
