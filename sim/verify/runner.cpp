@@ -5,6 +5,8 @@
 #include <atomic>
 #include <cstdint>
 #include <cstdio>
+#include <fstream>
+#include <iterator>
 #include <mutex>
 #include <thread>
 
@@ -145,7 +147,8 @@ std::string ContentKey(const std::vector<fs::path>& places, const std::string& s
     hash.Add(place.filename().string());
     for (const fs::path& file : FilesBelow(place)) {
       hash.Add(file.lexically_relative(place).string());
-      hash.Add(ReadFile(file.string()));
+      std::ifstream stream(file, std::ios::binary);  // may be empty
+      hash.Add({std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()});
     }
   }
   return hash.Text();

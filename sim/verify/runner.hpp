@@ -14,10 +14,10 @@ namespace mixpe::sim {
 struct VerifyRequest {
   bool fast = false;
   std::vector<std::string> modules;  ///< names of subjects or modules; empty: all
-  std::filesystem::path pe;          ///< verify only this folder of the user
+  std::filesystem::path pe = {};     ///< verify only this folder of the user
   int jobs = 1;                      ///< checks at a time, at least 1
   std::filesystem::path root;        ///< the tree; its build/verify holds cache and work
-  std::function<void(int done, int all, const std::string& what)> progress;
+  std::function<void(int done, int all, const std::string& what)> progress = {};
 };
 
 /// The whole table, sorted by subject, then check. A check that cannot run gives a missing row.

@@ -77,8 +77,9 @@ std::vector<RtlParameter> ParametersOf(const fs::path& source) {
   static const std::regex kParameter(
       R"((^|[\s(,#])parameter\s+([a-z]\w*(?:\s+unsigned)?)\s+(\w+)\s*=)");
   const std::string text = ReadFile(source.string());
-  const std::size_t end = text.find(");", text.find("\nmodule "));
-  const std::string header = text.substr(0, end);
+  const std::size_t begin = text.find("\nmodule ");
+  if (begin == std::string::npos) return {};
+  const std::string header = text.substr(begin, text.find(");", begin) - begin);
   std::vector<RtlParameter> parameters;
   for (std::sregex_iterator match(header.begin(), header.end(), kParameter), none; match != none;
        ++match) {

@@ -85,6 +85,16 @@ std::string Summary(const std::vector<Row>& rows) {
          count(RowStatus::kMissing) + " missing\n";
 }
 
+/// A PE of the user that computes something else than its formats say is refused.
+void ExpectRight(const std::string& folder, const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    if (row.check != "exhaustive" && row.check != "drawn pairs") continue;
+    if (row.status != RowStatus::kShort) continue;
+    throw UserError({}, "--pe " + folder + " is refused: " + row.detail,
+                    "mend its modules, or activation and weight in its pe.yaml");
+  }
+}
+
 int Run(const Arguments& arguments) {
   const std::string format = arguments["format"].as<std::string>();
   CheckFormat(format, {"table", "csv", "json"});
@@ -100,6 +110,8 @@ int Run(const Arguments& arguments) {
   } else {
     std::cout << ToTerminal(ToTable(rows, true)) << Summary(rows);
   }
+  std::cout.flush();
+  if (arguments.contains("pe")) ExpectRight(arguments["pe"].as<std::string>(), rows);
   const bool good = std::all_of(rows.begin(), rows.end(),
                                 [](const Row& row) { return row.status == RowStatus::kOk; });
   return good ? static_cast<int>(ExitCode::kOk) : kFallsShort;
@@ -108,7 +120,7 @@ int Run(const Arguments& arguments) {
 [[maybe_unused]] const bool kRegistered =
     Registry<Command>::Add({"verify",
                             "how well the hardware is verified, each figure beside its limit; "
-                            "exit code 1 if one is missing or falls short",
+                            "exit code 1 if any is missing or falls short",
                             {"module..."},
                             {"verify --fast", "verify tile pe/shift_add --format csv",
                              "verify --pe experiments/examples/my_pe"},
