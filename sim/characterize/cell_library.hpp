@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+// A cell library made ready for synthesis: what may be used, in one small Liberty file, and how its
+// adders are called.
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "reference/base/fields.hpp"
+#include "sim/netlist/library.hpp"
+
+namespace mixpe::sim::characterize {
+
+/// Cells that mapping keeps away from; `*` stands for any characters.
+struct Ban {
+  std::string pattern;
+  std::string reason;
+
+  template <class Visitor>
+  void Describe(Visitor& visit) {
+    visit("pattern", pattern, Field("", "name with * for any characters"));
+    visit("reason", reason, Field("", "why they are not used"));
+  }
+};
+
+/// rtl/synth/libraries/<name>.yaml
+struct LibrarySpec {
+  std::int64_t schema = 1;
+  std::string name;
+  std::string sentence;
+  std::string source;
+  double node_nm = 0;
+  std::vector<std::string> files;  ///< full paths if `package` brings them, else names
+  std::string package;             ///< Debian package, or ""
+  std::vector<Ban> dont_use;
+
+  template <class Visitor>
+  void Describe(Visitor& visit) {
+    visit("schema", schema, Field("", "format of this file").Range(1, 1));
+    visit("name", name, Field("", "name, equal to the file's"));
+    visit("sentence", sentence, Field("", "what it is"));
+    visit("source", source, Field("", "where it comes from"));
+    visit("node_nm", node_nm, Field("nm", "feature size").Range(1, 1000));
+    visit("files", files, Field("", "Liberty files"));
+    visit("package", package, Field("", "Debian package that brings them").Optional());
+    visit("dont_use", dont_use, Field("", "cells that mapping keeps away from"));
+  }
+};
+
+/// A library that can be mapped to. Immutable once made.
+struct CellLibrary {
+  LibrarySpec spec;
+  std::shared_ptr<const netlist::Library> cells;  ///< all of them, whatever is banned
+  std::vector<std::string> files;                 ///< as found
+  std::vector<std::string> sha256;                ///< of the files as they are, one each
+  std::string corner;                             ///< process, voltage, temperature
+  std::string liberty;        ///< text: usable cells, without energy and constraints
+  std::string adders;         ///< techmap of $fa to full and half adders; "" if there are none
+  bool has_latch = false;     ///< a usable latch
+  bool has_full_adder = false;
+};
+
+/// Names of rtl/synth/libraries, sorted.
+[[nodiscard]] std::vector<std::string> LibraryNames();
+
+/// A library that a Debian package brings. Throws UserError for an unknown name, or for one whose
+/// files the caller has to give; DeviceError naming the package if it is not installed.
+[[nodiscard]] CellLibrary LoadNamedLibrary(const std::string& name);
+
+/// From Liberty files, plain or gzip. `name`: of a known library, or a new one; "": the known
+/// library that has these files, else the name in the first file. Throws UserError.
+[[nodiscard]] CellLibrary LoadLibertyFiles(const std::vector<std::string>& files,
+                                           const std::string& name);
+
+/// Does `text` match the pattern, in which `*` stands for any characters?
+[[nodiscard]] bool Matches(const std::string& pattern, const std::string& text);
+
+}  // namespace mixpe::sim::characterize

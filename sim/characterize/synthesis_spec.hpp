@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// What is synthesised and how: the data files of rtl/synth, and the PEs of rtl/pe.
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "reference/base/fields.hpp"
+
+namespace mixpe::sim::characterize {
+
+/// One way to make gates of a design; see rtl/synth/flows.yaml.
+struct Flow {
+  std::string name;
+  std::string flatten;  ///< "early" or "late"
+  std::string adders;   ///< "cells", "gates" or "fast"
+  std::string abc;      ///< commands of ABC, separated by ;
+
+  template <class Visitor>
+  void Describe(Visitor& visit) {
+    visit("name", name, Field("", "name"));
+    visit("flatten", flatten,
+          Field("", "when modules are dissolved, before or after sums are merged")
+              .OneOf({"early", "late"}));
+    visit("adders", adders, Field("", "what adds").OneOf({"cells", "gates", "fast"}));
+    visit("abc", abc, Field("", "script of ABC"));
+  }
+};
+
+/// A module of rtl/tile with its parameters; see rtl/synth/structures.yaml.
+struct Structure {
+  std::string name;
+  std::string sentence;
+  std::string top;
+  std::map<std::string, std::int64_t> parameters;
+  std::string store;  ///< what holds weights: "flop", "latch" or "none"
+
+  /// The parameter, or `otherwise`.
+  [[nodiscard]] int Parameter(const std::string& parameter, int otherwise) const;
+  [[nodiscard]] int Cols() const { return Parameter("Cols", 1); }
+  [[nodiscard]] int Dot() const { return Parameter("Dot", 1); }
+  [[nodiscard]] int MaxGroup() const { return Parameter("MaxGroup", 128); }
+  [[nodiscard]] bool IsEdge() const { return store == "none"; }
+
+  template <class Visitor>
+  void Describe(Visitor& visit) {
+    visit("name", name, Field("", "name"));
+    visit("sentence", sentence, Field("", "what it is"));
+    visit("top", top,
+          Field("", "module of rtl/tile")
+              .OneOf({"os_tile", "ws_tile", "act_edge", "weight_edge"}));
+    visit("parameters", parameters, Field("", "parameters of the module").Range(0, 1024));
+    visit("store", store, Field("", "what holds weights").OneOf({"flop", "latch", "none"}));
+  }
+};
+
+/// A PE as synthesis sees it: a folder with pe.svh, pe.yaml and modules.
+struct PeSource {
+  std::string name;
+  std::string sentence;
+  std::string family;
+  std::filesystem::path folder;
+  std::vector<std::filesystem::path> modules;  ///< *.sv, sorted
+  std::string header;                          ///< text of pe.svh
+
+  /// Whether pe.svh defines the macro.
+  [[nodiscard]] bool Defines(const std::string& macro) const;
+};
+
+/// Throw UserError on malformed files and unknown names.
+[[nodiscard]] std::vector<Flow> LoadFlows();
+[[nodiscard]] std::vector<Structure> LoadStructures();
+[[nodiscard]] const Structure& FindStructure(const std::vector<Structure>& structures,
+                                             const std::string& name);
+[[nodiscard]] PeSource LoadPe(const std::filesystem::path& folder);
+/// Folders of rtl/pe, sorted.
+[[nodiscard]] std::vector<std::string> PeNames();
+[[nodiscard]] PeSource FindPe(const std::string& name);
+
+}  // namespace mixpe::sim::characterize
