@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "reference/base/fields.hpp"
+#include "sim/characterize/leaf_cells.hpp"
 #include "sim/netlist/library.hpp"
 
 namespace mixpe::sim::characterize {
@@ -56,11 +57,9 @@ struct CellLibrary {
   std::shared_ptr<const netlist::Library> cells;  ///< all of them, whatever is banned
   std::vector<std::string> files;                 ///< as found
   std::vector<std::string> sha256;                ///< of the files as they are, one each
-  std::string corner;                             ///< process, voltage, temperature
   std::string liberty;        ///< text: usable cells, without energy and constraints
-  std::string adders;         ///< techmap of $fa to full and half adders; "" if there are none
-  bool has_latch = false;     ///< a usable latch
-  bool has_full_adder = false;
+  LeafCells leaves;
+  bool has_latch = false;  ///< a usable latch
 };
 
 /// Names of rtl/synth/libraries, sorted.

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/characterize/leaf_cells.hpp"
+
+#include <bit>
+#include <optional>
+#include <vector>
+
+namespace mixpe::sim::characterize {
+namespace {
+
+using netlist::Cell;
+using netlist::Library;
+using Usable = std::function<bool(const Cell&)>;
+using Strings = std::vector<std::string>;
+
+/// An adder cell: outputs may be inverted.
+struct Adder {
+  const Cell* cell;
+  std::string sum, carry;
+  bool sum_inverted, carry_inverted;
+};
+
+unsigned Ones(std::size_t state) { return static_cast<unsigned>(std::popcount(state)); }
+
+/// Does the output compute `wanted` (true) or its inverse (false) in every state?
+template <class Wanted>
+bool Computes(const Cell& cell, const std::string& output, bool inverted, const Wanted& wanted) {
+  const auto& function = cell.FindPin(output)->function;
+  if (!function) return false;
+  const std::vector<bool> table = TruthTable(*function, cell.InputNames(), cell.where);
+  for (std::size_t s = 0; s < table.size(); ++s) {
+    if (table[s] != (wanted(s) != inverted)) return false;
+  }
+  return true;
+}
+
+std::optional<Adder> AsAdder(const Cell& cell, std::size_t inputs) {
+  const Strings outputs = cell.OutputNames();
+  if (cell.sequential || cell.InputNames().size() != inputs || outputs.size() != 2) return {};
+  const auto sum = [](std::size_t s) { return Ones(s) % 2 == 1; };
+  const auto carry = [](std::size_t s) { return Ones(s) >= 2; };
+  for (const int variant : {0, 1, 2, 3, 4, 5, 6, 7}) {
+    const Adder adder{&cell, outputs[variant & 1], outputs[1 - (variant & 1)], (variant & 2) != 0,
+                      (variant & 4) != 0};
+    if (Computes(cell, adder.sum, adder.sum_inverted, sum) &&
+        Computes(cell, adder.carry, adder.carry_inverted, carry)) {
+      return adder;
+    }
+  }
+  return {};
+}
+
+std::optional<Adder> SmallestAdder(const Library& library, const Usable& usable,
+                                   std::size_t inputs) {
+  std::optional<Adder> best;
+  for (const auto& [name, cell] : library.cells) {
+    if (!usable(cell)) continue;
+    const std::optional<Adder> adder = AsAdder(cell, inputs);
+    if (adder && (!best || cell.area < best->cell->area)) best = adder;
+  }
+  return best;
+}
+
+/// An instance whose inputs are the given nets; outputs go to `sum` and `carry`.
+std::string Instance(const Adder& adder, const Strings& inputs, const std::string& sum,
+                     const std::string& carry) {
+  std::string text = "  wire s, c;\n  \\" + adder.cell->name + " u_cell (";
+  const Strings pins = adder.cell->InputNames();
+  for (std::size_t i = 0; i < pins.size(); ++i) {
+    text += ".\\" + pins[i] + " (" + inputs[i] + "), ";
+  }
+  text += ".\\" + adder.sum + " (s), .\\" + adder.carry + " (c));\n";
+  text += "  assign " + sum + " = " + (adder.sum_inverted ? "~s" : "s") + ";\n";
+  return text + "  assign " + carry + " = " + (adder.carry_inverted ? "~c" : "c") + ";\n";
+}
+
+std::string FullAdderGates(const std::string& a, const std::string& b, const std::string& c,
+                           const std::string& sum, const std::string& carry) {
+  return "  assign " + sum + " = " + a + " ^ " + b + " ^ " + c + ";\n  assign " + carry + " = (" +
+         a + " & " + b + ") | (" + c + " & (" + a + " ^ " + b + "));\n";
+}
+
+/// Pin pairs of a cell that computes !(ab | cd | ef), or nothing.
+std::optional<Strings> PairsOfAoi222(const Cell& cell) {
+  const Strings pins = cell.InputNames(), outputs = cell.OutputNames();
+  if (cell.sequential || pins.size() != 6 || outputs.size() != 1) return {};
+  const auto& function = cell.FindPin(outputs[0])->function;
+  if (!function) return {};
+  const std::vector<bool> table = TruthTable(*function, pins, cell.where);
+  std::vector<std::size_t> masks;
+  Strings pairs;
+  for (std::size_t a = 0; a < 6; ++a) {
+    for (std::size_t b = a + 1; b < 6; ++b) {
+      const std::size_t mask = std::size_t{1} << a | std::size_t{1} << b;
+      if (table[mask]) continue;
+      masks.push_back(mask);
+      pairs.insert(pairs.end(), {pins[a], pins[b]});
+    }
+  }
+  if (masks.size() != 3) return {};
+  for (std::size_t s = 0; s < table.size(); ++s) {
+    bool any = false;
+    for (const std::size_t mask : masks) any |= (s & mask) == mask;
+    if (table[s] == any) return {};
+  }
+  return pairs;
+}
+
+std::string Aoi222Module(const Library& library, const Usable& usable) {
+  const Cell* best = nullptr;
+  for (const auto& [name, cell] : library.cells) {
+    if (usable(cell) && PairsOfAoi222(cell) && (!best || cell.area < best->area)) best = &cell;
+  }
+  std::string text =
+      "module aoi222 (input a_i, b_i, c_i, d_i, e_i, f_i, output y_o);\n";
+  if (best == nullptr) {
+    return text + "  assign y_o = ~((a_i & b_i) | (c_i & d_i) | (e_i & f_i));\nendmodule\n";
+  }
+  text += "  \\" + best->name + " u_cell (";
+  const Strings pairs = *PairsOfAoi222(*best);
+  for (std::size_t i = 0; i < 6; ++i) {
+    text += ".\\" + pairs[i] + " (" + static_cast<char>('a' + i) + "_i), ";
+  }
+  return text + ".\\" + best->OutputNames()[0] + " (y_o));\nendmodule\n";
+}
+
+/// A $fa with a constant input is less than a cell; gates that later passes simplify.
+std::string WordAdders(const Adder& full) {
+  return "(* techmap_celltype = \"$fa\" *)\nmodule full_adder_cell (A, B, C, X, Y);\n"
+         "  parameter WIDTH = 1;\n  parameter _TECHMAP_CONSTMSK_A_ = 0;\n"
+         "  parameter _TECHMAP_CONSTMSK_B_ = 0;\n  parameter _TECHMAP_CONSTMSK_C_ = 0;\n"
+         "  input A, B, C;\n  output X, Y;\n  wire _TECHMAP_FAIL_ = WIDTH != 1 ||\n"
+         "    _TECHMAP_CONSTMSK_A_ || _TECHMAP_CONSTMSK_B_ || _TECHMAP_CONSTMSK_C_;\n" +
+         Instance(full, {"A", "B", "C"}, "Y", "X") + "endmodule\n";
+}
+
+}  // namespace
+
+LeafCells FindLeafCells(const Library& library, const Usable& usable) {
+  const std::optional<Adder> full = SmallestAdder(library, usable, 3);
+  const std::optional<Adder> half = SmallestAdder(library, usable, 2);
+  LeafCells leaves;
+  leaves.full_adder = full.has_value();
+  if (full) leaves.word_adders = WordAdders(*full);
+  leaves.modules = "module full_adder (input a_i, b_i, c_i, output sum_o, carry_o);\n" +
+                   (full ? Instance(*full, {"a_i", "b_i", "c_i"}, "sum_o", "carry_o")
+                         : FullAdderGates("a_i", "b_i", "c_i", "sum_o", "carry_o")) +
+                   "endmodule\nmodule half_adder (input a_i, b_i, output sum_o, carry_o);\n" +
+                   (half ? Instance(*half, {"a_i", "b_i"}, "sum_o", "carry_o")
+                         : "  assign sum_o = a_i ^ b_i;\n  assign carry_o = a_i & b_i;\n") +
+                   "endmodule\n" + Aoi222Module(library, usable);
+  return leaves;
+}
+
+}  // namespace mixpe::sim::characterize
