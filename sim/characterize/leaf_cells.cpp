@@ -74,12 +74,6 @@ std::string Instance(const Adder& adder, const Strings& inputs, const std::strin
   return text + "  assign " + carry + " = " + (adder.carry_inverted ? "~c" : "c") + ";\n";
 }
 
-std::string FullAdderGates(const std::string& a, const std::string& b, const std::string& c,
-                           const std::string& sum, const std::string& carry) {
-  return "  assign " + sum + " = " + a + " ^ " + b + " ^ " + c + ";\n  assign " + carry + " = (" +
-         a + " & " + b + ") | (" + c + " & (" + a + " ^ " + b + "));\n";
-}
-
 /// Pin pairs of a cell that computes !(ab | cd | ef), or nothing.
 std::optional<Strings> PairsOfAoi222(const Cell& cell) {
   const Strings pins = cell.InputNames(), outputs = cell.OutputNames();
@@ -124,14 +118,37 @@ std::string Aoi222Module(const Library& library, const Usable& usable) {
   return text + ".\\" + best->OutputNames()[0] + " (y_o));\nendmodule\n";
 }
 
-/// A $fa with a constant input is less than a cell; gates that later passes simplify.
+/// Head of a techmap module that applies unless an input is constant: less than a cell is left then.
+std::string VaryingInputsOnly(const std::string& type, const std::string& ports,
+                              const Strings& inputs) {
+  std::string text = "(* techmap_celltype = \"" + type + "\" *)\nmodule cell_of (" + ports + ");\n";
+  std::string fail;
+  for (const std::string& input : inputs) {
+    text += "  parameter _TECHMAP_CONSTMSK_" + input + "_ = 0;\n";
+    fail += (fail.empty() ? "" : " || ") + ("_TECHMAP_CONSTMSK_" + input + "_");
+  }
+  return text + "  wire _TECHMAP_FAIL_ = " + fail + ";\n";
+}
+
 std::string WordAdders(const Adder& full) {
-  return "(* techmap_celltype = \"$fa\" *)\nmodule full_adder_cell (A, B, C, X, Y);\n"
-         "  parameter WIDTH = 1;\n  parameter _TECHMAP_CONSTMSK_A_ = 0;\n"
-         "  parameter _TECHMAP_CONSTMSK_B_ = 0;\n  parameter _TECHMAP_CONSTMSK_C_ = 0;\n"
-         "  input A, B, C;\n  output X, Y;\n  wire _TECHMAP_FAIL_ = WIDTH != 1 ||\n"
-         "    _TECHMAP_CONSTMSK_A_ || _TECHMAP_CONSTMSK_B_ || _TECHMAP_CONSTMSK_C_;\n" +
+  return VaryingInputsOnly("$fa", "A, B, C, X, Y", {"A", "B", "C"}) +
+         "  parameter WIDTH = 1;\n  input A, B, C;\n  output X, Y;\n" +
          Instance(full, {"A", "B", "C"}, "Y", "X") + "endmodule\n";
+}
+
+/// A full adder goes on as $fa, which knows what to do with constants.
+constexpr const char* kFullAdderModule =
+    "module full_adder (input a_i, b_i, c_i, output sum_o, carry_o);\n"
+    "  \\$fa #(.WIDTH(1)) u_fa (.A(a_i), .B(b_i), .C(c_i), .X(carry_o), .Y(sum_o));\nendmodule\n";
+
+constexpr const char* kHalfAdderGates =
+    "module half_adder (input a_i, b_i, output sum_o, carry_o);\n"
+    "  assign sum_o = a_i ^ b_i;\n  assign carry_o = a_i & b_i;\nendmodule\n";
+
+std::string HalfAdderCell(const Adder& half) {
+  return VaryingInputsOnly("half_adder", "a_i, b_i, sum_o, carry_o", {"a_i", "b_i"}) +
+         "  input a_i, b_i;\n  output sum_o, carry_o;\n" +
+         Instance(half, {"a_i", "b_i"}, "sum_o", "carry_o") + "endmodule\n";
 }
 
 }  // namespace
@@ -142,13 +159,8 @@ LeafCells FindLeafCells(const Library& library, const Usable& usable) {
   LeafCells leaves;
   leaves.full_adder = full.has_value();
   if (full) leaves.word_adders = WordAdders(*full);
-  leaves.modules = "module full_adder (input a_i, b_i, c_i, output sum_o, carry_o);\n" +
-                   (full ? Instance(*full, {"a_i", "b_i", "c_i"}, "sum_o", "carry_o")
-                         : FullAdderGates("a_i", "b_i", "c_i", "sum_o", "carry_o")) +
-                   "endmodule\nmodule half_adder (input a_i, b_i, output sum_o, carry_o);\n" +
-                   (half ? Instance(*half, {"a_i", "b_i"}, "sum_o", "carry_o")
-                         : "  assign sum_o = a_i ^ b_i;\n  assign carry_o = a_i & b_i;\n") +
-                   "endmodule\n" + Aoi222Module(library, usable);
+  leaves.modules = kFullAdderModule + (half ? HalfAdderCell(*half) : std::string()) +
+                   kHalfAdderGates + Aoi222Module(library, usable);
   return leaves;
 }
 

@@ -1,0 +1,143 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/characterize/synthesis.hpp"
+
+#include <algorithm>
+#include <map>
+
+#include "reference/base/paths.hpp"
+#include "reference/base/text.hpp"
+#include "sim/characterize/script.hpp"
+#include "sim/characterize/sha256.hpp"
+#include "sim/tools/tool.hpp"
+
+namespace mixpe::sim::characterize {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr double kYosysLimitS = 900;
+
+/// Everything that a run of Yosys reads: text by name in the working folder.
+struct WorkFiles {
+  std::map<std::string, std::string> texts;
+  ScriptFiles names;
+};
+
+/// Modules of rtl/tile that cells may replace.
+bool IsLeaf(const std::string& module) {
+  return module == "full_adder" || module == "half_adder" || module == "aoi222";
+}
+
+/// Leaf modules as gates: what stands in a stage of the proof where the netlist has cells.
+constexpr const char* kLeafGates =
+    "module full_adder (input a_i, b_i, c_i, output sum_o, carry_o);\n"
+    "  assign sum_o = a_i ^ b_i ^ c_i;\n"
+    "  assign carry_o = (a_i & b_i) | (c_i & (a_i ^ b_i));\nendmodule\n"
+    "module half_adder (input a_i, b_i, output sum_o, carry_o);\n"
+    "  assign sum_o = a_i ^ b_i;\n  assign carry_o = a_i & b_i;\nendmodule\n"
+    "module aoi222 (input a_i, b_i, c_i, d_i, e_i, f_i, output y_o);\n"
+    "  assign y_o = ~((a_i & b_i) | (c_i & d_i) | (e_i & f_i));\nendmodule\n";
+
+void AddSource(WorkFiles& work, const fs::path& file) {
+  const std::string name = "src/" + file.filename().string();
+  work.texts[name] = ReadFile(file.string());
+  work.names.sources.push_back(name);
+  if (IsLeaf(file.stem().string())) work.names.leaves.push_back(file.stem().string());
+}
+
+WorkFiles Gather(const Job& job) {
+  WorkFiles work;
+  for (const auto& entry : fs::directory_iterator(ProjectRoot() / "rtl/tile")) {
+    if (entry.path().extension() == ".sv") AddSource(work, entry.path());
+  }
+  for (const fs::path& module : job.pe.modules) AddSource(work, module);
+  std::sort(work.names.sources.begin(), work.names.sources.end());
+  std::sort(work.names.leaves.begin(), work.names.leaves.end());
+  work.names.full_adder = job.library->leaves.full_adder;
+  work.texts["src/pe.svh"] = job.pe.header;
+  work.texts["cells.lib"] = job.library->liberty;
+  work.texts["leaves.v"] = job.library->leaves.modules;
+  work.texts["leaf_gates.v"] = kLeafGates;
+  work.texts["word_adders.v"] = job.library->leaves.word_adders;
+  for (const char* map : {"ripple_alu.v", "split_adders.v"}) {
+    work.texts[map] = ReadFile((ProjectRoot() / "rtl/synth" / map).string());
+  }
+  return work;
+}
+
+std::string Key(const WorkFiles& work) {
+  std::string all = YosysVersion();
+  for (const auto& [name, text] : work.texts) all += "\n" + name + " " + Sha256(text);
+  return Sha256(all).substr(0, 24);
+}
+
+/// Yosys sees no absolute path below /tmp, so all is called by names relative to the folder.
+void RunYosys(const fs::path& folder, const std::string& script) {
+  RunToolOrThrow(FindTool("yosys"), {.arguments = {"-q", "-l", script + ".log", script + ".ys"},
+                                     .folder = folder,
+                                     .log = folder / (script + ".out"),
+                                     .limit_s = kYosysLimitS});
+}
+
+fs::path Lay(const WorkFiles& work, const std::string& kind) {
+  const fs::path folder = CacheFolder() / kind / Key(work);
+  if (fs::exists(folder / "done")) return folder;
+  fs::create_directories(folder / "src");
+  for (const auto& [name, text] : work.texts) WriteFile((folder / name).string(), text);
+  return folder;
+}
+
+}  // namespace
+
+fs::path CacheFolder() { return ProjectRoot() / "build/characterize"; }
+
+const std::string& YosysVersion() {
+  static const std::string version = [] {
+    const fs::path log = CacheFolder() / "yosys_version.txt";
+    RunToolOrThrow(FindTool("yosys"),
+                   {.arguments = {"-V"}, .folder = {}, .log = log, .limit_s = 300});
+    const std::string text = LogTail(log, 1);
+    return text.substr(0, text.find(" ("));
+  }();
+  return version;
+}
+
+std::string WhyNot(const Job& job) {
+  if (job.structure.store == "latch" && !job.library->has_latch) {
+    return "library " + job.library->spec.name + " has no latch that can be priced";
+  }
+  if (job.structure.top == "act_edge" && !job.pe.Defines("PE_EDGE")) {
+    return "activations pass the edge unchanged";
+  }
+  if (job.structure.top == "weight_edge" && !job.pe.Defines("PE_WEIGHT")) {
+    return "weights pass the edge unchanged";
+  }
+  return "";
+}
+
+Synthesised Synthesise(const Job& job, const Flow& flow) {
+  WorkFiles work = Gather(job);
+  work.texts["synthesis.ys"] = SynthesisScript(job.structure, flow, work.names);
+  const fs::path folder = Lay(work, "netlists");
+  if (!fs::exists(folder / "done")) {
+    RunYosys(folder, "synthesis");
+    fs::rename(folder / "gate.part", folder / "gate.json");
+    WriteFile((folder / "done").string(), "");
+  }
+  return {folder, flow};
+}
+
+Synthesised SynthesiseStages(const Job& job, const Flow& flow) {
+  Synthesised result = Synthesise(job, flow);
+  WorkFiles work = Gather(job);
+  work.texts["stages.ys"] = StageScript(job.structure, flow, work.names);
+  const fs::path folder = Lay(work, "stages");
+  if (!fs::exists(folder / "done")) {
+    RunYosys(folder, "stages");
+    WriteFile((folder / "done").string(), "");
+  }
+  result.stages = folder;
+  return result;
+}
+
+}  // namespace mixpe::sim::characterize
