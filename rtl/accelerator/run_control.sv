@@ -68,7 +68,7 @@ module run_control
     if (!rst_ni) begin
       state_q  <= Idle;
       settle_q <= '0;
-      rst_q    <= 1'b0;
+      rst_q    <= 1'b1;
     end else begin
       state_q  <= state_d;
       settle_q <= settle_d;
@@ -76,7 +76,7 @@ module run_control
     end
   end
 
-  assign engine_rst_no = rst_q;
+  assign engine_rst_no = rst_ni && rst_q;
   assign run_o         = state_q == Run;
   assign halt_o        = state_q != Run;
   assign busy_o        = state_q != Idle;
