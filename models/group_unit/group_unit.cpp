@@ -29,9 +29,10 @@ GroupResult EvaluateGroupBeat(const GroupUnitConfig& config, const GroupBeat& be
   const std::uint64_t correction =
       static_cast<std::uint64_t>(beat.zero_point) * static_cast<std::uint64_t>(beat.act_sum);
   const std::int64_t integer = Wrap(passes - correction, config.int_bits);
-  result.acc = FusedScaleAdd(beat.scale, integer, config.int_exponent, result.acc);
+  const int exponent = config.int_exponent + beat.exponent;
+  result.acc = FusedScaleAdd(beat.scale, integer, exponent, result.acc);
   if (config.with_minimum) {
-    result.acc = FusedScaleAdd(beat.minimum, beat.act_sum, config.int_exponent, result.acc);
+    result.acc = FusedScaleAdd(beat.minimum, beat.act_sum, exponent, result.acc);
   }
   return result;
 }

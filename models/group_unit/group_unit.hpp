@@ -25,8 +25,9 @@ struct GroupBeat {
   std::uint64_t raw = 0;
   std::uint64_t zero_raw = 0;  ///< the raw sum of the same weights with all activations zero
   std::int64_t partial = 0;    ///< integer of the passes before
-  std::int64_t act_sum = 0;    ///< sum of the group's activations, in units of 2^int_exponent
+  std::int64_t act_sum = 0;    ///< sum of the group's activations, in the integer's units
   std::int64_t zero_point = 0;
+  int exponent = 0;           ///< added to int_exponent: aligned activations (models/group_align)
   std::uint16_t scale = 0;    ///< FP16 bits; zero, subnormal, infinity, NaN are allowed
   std::uint16_t minimum = 0;  ///< FP16 bits
   std::uint32_t acc = 0;      ///< FP32 bits
@@ -39,9 +40,9 @@ struct GroupResult {
 };
 
 /// With n = partial +- (raw - zero_raw) << shift and, with the last pass, n - zero_point x act_sum:
-/// acc = fma(scale, n 2^int_exponent, acc), then fma(minimum, act_sum 2^int_exponent, acc) where
-/// configured; each rounds once (to nearest, ties to even). So it is
-/// std::fmaf(float(scale), float(n), acc) where n fits 24 bits and a sign.
+/// acc = fma(scale, n 2^e, acc), then fma(minimum, act_sum 2^e, acc) where configured, with
+/// e = int_exponent + exponent; each rounds once (to nearest, ties to even). So it is
+/// std::fmaf(float(scale), float(n), acc) where e is 0 and n fits 24 bits and a sign.
 [[nodiscard]] GroupResult EvaluateGroupBeat(const GroupUnitConfig& config, const GroupBeat& beat);
 
 }  // namespace mixpe::models

@@ -162,6 +162,7 @@ module group_engine
       .partial_i    (partial_i[u]),
       .act_sum_i    (act_sum_i),
       .zero_point_i (job_i.form == FormZeroPoint ? second[beat_q2][ZeroBits-1:0] : '0),
+      .exponent_i   ('0),
       .scale_i      (scale[beat_q2]),
       .minimum_i    (job_i.form == FormMinimum ? second[beat_q2] : '0),
       .acc_i        (acc_i[u]),

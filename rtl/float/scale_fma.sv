@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// acc + scale x (+-magnitude_i x 2^IntExponent) in FP32, rounded once: FP16 scale, any operands.
+// acc + scale x (+-magnitude_i x 2^(IntExponent + exponent_i)) in FP32, rounded once: FP16 scale, any operands.
 // Three registered steps (align, add, round), each moved by its bit of en_i: 3 cycles, one per
 // cycle. With keep_i acc passes unchanged. Golden model: models/float FusedScaleAdd.
 module scale_fma #(
@@ -12,6 +12,7 @@ module scale_fma #(
   input  logic [15:0]        scale_i,
   input  logic               negative_i,
   input  logic [IntBits-1:0] magnitude_i,
+  input  logic signed [6:0]  exponent_i,
   input  logic [31:0]        acc_i,
   output logic [31:0]        acc_o
 );
@@ -28,7 +29,8 @@ module scale_fma #(
   assign field         = scale_i[14:10];
   assign significand   = {field != '0, scale_i[9:0]};
   assign product       = ProductBits'(significand) * ProductBits'(magnitude_i);
-  assign exponent      = $signed({4'b0, field == '0 ? 5'd1 : field}) + 9'(IntExponent - 25);
+  assign exponent      = $signed({4'b0, field == '0 ? 5'd1 : field}) + 9'(IntExponent - 25)
+                       + 9'(exponent_i);
   assign scale_special = field == '1;
   assign nan           = scale_special && (scale_i[9:0] != '0 || magnitude_i == '0);
   assign infinite      = scale_special && !nan;

@@ -6,8 +6,9 @@
 //   integer    = partial +- (difference << shift)                  signed, IntBits; the passes so far
 // and with the last pass of a group
 //   integer   -= zero_point * act_sum
-//   acc        = fma(scale, integer * 2^IntExponent, acc)          one rounding
-//   acc        = fma(minimum, act_sum * 2^IntExponent, acc)        only WithMinimum (GGUF Q4_1)
+//   acc        = fma(scale, integer * 2^e, acc)                    one rounding
+//   acc        = fma(minimum, act_sum * 2^e, acc)                  only WithMinimum (GGUF Q4_1)
+// where e = IntExponent + exponent_i.
 //
 // A beat is one such step. A beat with zero_row_i only stores raw_i for its column and pass; it
 // leaves no beat behind, and beats accepted after it subtract it. Until the first one, the offset
@@ -51,6 +52,7 @@ module group_unit #(
   input  logic signed [IntBits-1:0]    partial_i,
   input  logic signed [ActSumBits-1:0] act_sum_i,      // read with the last pass
   input  logic signed [ZeroBits-1:0]   zero_point_i,   // read with the last pass
+  input  logic signed [6:0]            exponent_i,     // of aligned activations; else 0
   input  logic [15:0]                  scale_i,        // FP16, any
   input  logic [15:0]                  minimum_i,      // FP16, any; unused without WithMinimum
   input  logic [31:0]                  acc_i,          // FP32, any
@@ -71,6 +73,7 @@ module group_unit #(
     logic                         complete;
     logic signed [ActSumBits-1:0] act_sum;
     logic [15:0]                  minimum;
+    logic signed [6:0]            exponent;
   } side_t;
 
   logic [Stages-1:0] en;
@@ -115,7 +118,7 @@ module group_unit #(
   assign partial_d    = first_pass_i ? '0 : partial_i;
   assign acc_d        = first_group_i ? '0 : acc_i;
   assign side_d       = '{tag: tag_i, complete: last_pass_i, act_sum: act_sum_i,
-                          minimum: minimum_i};
+                          minimum: minimum_i, exponent: exponent_i};
 
   // Step 2: the integer, as sign and magnitude.
   logic [IntBits-1:0]              weighted, passes, integer_value, magnitude_d, magnitude_q;
@@ -164,6 +167,7 @@ module group_unit #(
     .scale_i    (scale_q2),
     .negative_i (negative_q),
     .magnitude_i(magnitude_q),
+    .exponent_i (side_q[1].exponent),
     .acc_i      (acc_q2),
     .acc_o      (scaled)
   );
@@ -179,6 +183,7 @@ module group_unit #(
       .scale_i    (side_q[4].minimum),
       .negative_i (act_sum[ActSumBits-1]),
       .magnitude_i(act_sum[ActSumBits-1] ? -act_sum : act_sum),
+      .exponent_i (side_q[4].exponent),
       .acc_i      (scaled),
       .acc_o      (acc_o)
     );
@@ -191,7 +196,8 @@ module group_unit #(
   assign partial_o  = passes_q[Stages-1];
 
   logic unused_side;
-  assign unused_side = ^{side_q[Stages-1].act_sum, side_q[Stages-1].minimum};
+  assign unused_side = ^{side_q[Stages-1].act_sum, side_q[Stages-1].minimum,
+                         side_q[Stages-1].exponent};
 
   if (IntBits < SumBits) begin : gen_refuse
     $error("IntBits has to hold SumBits");
@@ -199,16 +205,16 @@ module group_unit #(
 
 `ifndef SYNTHESIS
   localparam int unsigned InBits = $bits({raw_i, zero_row_i, column_i, pass_i, first_pass_i,
-      last_pass_i, first_group_i, shift_i, negate_i, partial_i, act_sum_i, zero_point_i, scale_i,
-      minimum_i, acc_i, tag_i});
+      last_pass_i, first_group_i, shift_i, negate_i, partial_i, act_sum_i, zero_point_i,
+      exponent_i, scale_i, minimum_i, acc_i, tag_i});
   handshake_check #(.Bits(InBits)) u_check_in (
     .clk_i  (clk_i),
     .rst_ni (rst_ni),
     .valid_i(valid_i),
     .ready_i(ready_o),
     .data_i ({raw_i, zero_row_i, column_i, pass_i, first_pass_i, last_pass_i, first_group_i,
-              shift_i, negate_i, partial_i, act_sum_i, zero_point_i, scale_i, minimum_i, acc_i,
-              tag_i})
+              shift_i, negate_i, partial_i, act_sum_i, zero_point_i, exponent_i, scale_i,
+              minimum_i, acc_i, tag_i})
   );
   handshake_check #(.Bits(1 + IntBits + 32 + TagBits)) u_check_out (
     .clk_i  (clk_i),

@@ -84,6 +84,16 @@ TEST(GroupUnit, AddsTheMinimumOfQ41WithASecondRounding) {
   }
 }
 
+TEST(GroupUnit, ScalesAlignedActivationsByTheirExponent) {
+  const GroupUnitConfig config{.int_exponent = -3, .with_minimum = true};
+  GroupBeat beat{.raw = 40};  // 40 x 2^-5 x 2 + 64 x 2^-5 x 0.5
+  beat.act_sum = 64;
+  beat.exponent = -2;
+  beat.scale = 0x4000;
+  beat.minimum = 0x3800;
+  EXPECT_EQ(ToDouble(kFp32, EvaluateGroupBeat(config, beat).acc), 3.5);
+}
+
 TEST(GroupUnit, PassesOnInfinitiesAndNaN) {
   GroupBeat beat{.raw = 1, .scale = 0x7c00};
   EXPECT_EQ(EvaluateGroupBeat({}, beat).acc, kFp32.Infinity());

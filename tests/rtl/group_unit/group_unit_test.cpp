@@ -52,8 +52,8 @@ struct Expected {
 std::string Describe(const GroupBeat& beat) {
   std::ostringstream text;
   text << std::hex << "raw " << beat.raw << " offset " << beat.zero_raw << " partial "
-       << beat.partial << " scale " << beat.scale << " minimum " << beat.minimum
-       << " activation sum " << beat.act_sum << " acc " << beat.acc;
+       << beat.partial << " exponent " << beat.exponent << " scale " << beat.scale << " minimum "
+       << beat.minimum << " activation sum " << beat.act_sum << " acc " << beat.acc;
   return text.str();
 }
 
@@ -118,6 +118,7 @@ class GroupUnitBench : public testing::Test {
     beat.partial = DrawSigned(MIXPE_INT_BITS);
     beat.act_sum = DrawSigned(MIXPE_ACT_SUM_BITS);
     beat.zero_point = rng_.Next() % 2 ? 0 : DrawSigned(kZeroBits);
+    if (rng_.Next() % 2) beat.exponent = static_cast<int>(rng_.Between(-64, 63));
     beat.scale = DrawFp16(rng_);
     beat.minimum = DrawFp16(rng_);
     // Near what is added to it, so that the sum rounds and cancels.
@@ -140,6 +141,7 @@ class GroupUnitBench : public testing::Test {
     Poke(dut_.partial_i, 0, MIXPE_INT_BITS, beat.partial);
     Poke(dut_.act_sum_i, 0, MIXPE_ACT_SUM_BITS, beat.act_sum);
     dut_.zero_point_i = static_cast<CData>(LowBits(beat.zero_point, kZeroBits));
+    Poke(dut_.exponent_i, 0, 7, static_cast<std::uint64_t>(beat.exponent));
     dut_.scale_i = beat.scale;
     dut_.minimum_i = beat.minimum;
     dut_.acc_i = beat.acc;
