@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// acc + scale x (+-magnitude_i x 2^(IntExponent + exponent_i)) in FP32, rounded once: FP16 scale, any operands.
+// acc + scale x (+-magnitude_i x 2^(IntExponent + exponent_i)) in FP32, rounded once: FP16
+// scale, any operands.
 // Three registered steps (align, add, round), each moved by its bit of en_i: 3 cycles, one per
 // cycle. With keep_i acc passes unchanged. Golden model: models/float FusedScaleAdd.
 module scale_fma #(

@@ -2,12 +2,12 @@
 // What happens to a column's group sum after the array: offset, passes, zero point, scale, and the
 // FP32 sum over groups. Golden model: models/group_unit, equal bit for bit.
 //
-//   difference = raw - (raw of the zero row)                       signed, SumBits
-//   integer    = partial +- (difference << shift)                  signed, IntBits; the passes so far
+//   difference = raw - (raw of the zero row)            signed, SumBits
+//   integer    = partial +- (difference << shift)       signed, IntBits: the passes so far
 // and with the last pass of a group
 //   integer   -= zero_point * act_sum
-//   acc        = fma(scale, integer * 2^e, acc)                    one rounding
-//   acc        = fma(minimum, act_sum * 2^e, acc)                  only WithMinimum (GGUF Q4_1)
+//   acc        = fma(scale, integer * 2^e, acc)         one rounding
+//   acc        = fma(minimum, act_sum * 2^e, acc)       only WithMinimum (GGUF Q4_1)
 // where e = IntExponent + exponent_i.
 //
 // A beat is one such step. A beat with zero_row_i only stores raw_i for its column and pass; it
@@ -88,20 +88,17 @@ module group_unit #(
     .ready_i(ready_i)
   );
 
-  // The zero row's sums. A store keeps its place among the beats: it waits for ready_o as they do.
-  logic [Columns-1:0][Passes-1:0][SumBits-1:0] offset_q;
-  logic                                        store;
-  assign store = valid_i && ready_o && zero_row_i;
-  for (genvar col = 0; col < int'(Columns); ++col) begin : gen_offset
-    for (genvar pass = 0; pass < int'(Passes); ++pass) begin : gen_pass
-      always_ff @(posedge clk_i or negedge rst_ni) begin
-        if (!rst_ni) offset_q[col][pass] <= '0;
-        else if (store && column_i == ColumnBits'(col) && pass_i == PassBits'(pass)) begin
-          offset_q[col][pass] <= raw_i;
-        end
-      end
-    end
-  end
+  logic [SumBits-1:0] offset;
+
+  offset_store #(.Bits(SumBits), .Columns(Columns), .Passes(Passes)) u_offset (
+    .clk_i   (clk_i),
+    .rst_ni  (rst_ni),
+    .store_i (valid_i && ready_o && zero_row_i),
+    .column_i(column_i),
+    .pass_i  (pass_i),
+    .raw_i   (raw_i),
+    .offset_o(offset)
+  );
 
   // Step 1: the offset leaves; the zero point's share of the group.
   logic [SumBits-1:0] difference_d, difference_q;
@@ -111,14 +108,11 @@ module group_unit #(
   logic [15:0]        scale_q, scale_q2;
   logic [31:0]        acc_d, acc_q, acc_q2;
   side_t [Stages-1:0] side_q;
-  side_t              side_d;
 
-  assign difference_d = raw_i - offset_q[column_i][pass_i];
+  assign difference_d = raw_i - offset;
   assign correction_d = IntBits'(zero_point_i) * IntBits'(act_sum_i);
   assign partial_d    = first_pass_i ? '0 : partial_i;
   assign acc_d        = first_group_i ? '0 : acc_i;
-  assign side_d       = '{tag: tag_i, complete: last_pass_i, act_sum: act_sum_i,
-                          minimum: minimum_i, exponent: exponent_i};
 
   // Step 2: the integer, as sign and magnitude.
   logic [IntBits-1:0]              weighted, passes, integer_value, magnitude_d, magnitude_q;
@@ -139,7 +133,8 @@ module group_unit #(
       shift_q      <= shift_i;
       scale_q      <= scale_i;
       acc_q        <= acc_d;
-      side_q[0]    <= side_d;
+      side_q[0]    <= '{tag: tag_i, complete: last_pass_i, act_sum: act_sum_i, minimum: minimum_i,
+                        exponent: exponent_i};
     end
     if (en[1]) begin
       magnitude_q <= magnitude_d;

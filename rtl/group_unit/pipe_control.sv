@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Valid bits of a pipeline of Stages registers: a stage takes what stands before it when it is
 // empty or emptied in the same cycle, so bubbles close up under back-pressure. en_o[s] is the clock
-// enable of stage s. Latency Stages; a beat per cycle; ready_o depends on ready_i in the same cycle.
+// enable of stage s. Latency Stages; a beat per cycle; ready_o depends on ready_i in the same
+// cycle.
 module pipe_control #(
   parameter int unsigned Stages = 5
 ) (

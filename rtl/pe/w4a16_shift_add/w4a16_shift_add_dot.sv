@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// W4A16 as MixPE (arXiv 2411.16158) describes it: each bit of the weight's magnitude gates a shifted
-// copy of the FP16 significand, the copies are added, and the product goes into an FP32 sum. The
-// paper shows no gates; operands are recoded at the edges, as the FP16 rival's are.
+// W4A16 as MixPE (arXiv 2411.16158) describes it: each bit of the weight's magnitude gates
+// a shifted copy of the FP16 significand, the copies are added, and the product goes into an FP32
+// sum. The paper shows no gates; operands are recoded at the edges, as the FP16 rival's are.
 //
 // Golden model: models/pe/w4a16_shift_add, equal bit for bit. Combinational.
 // Range: 2047 x 8 < 2^14, so the product is exact in FP32 and its leading one stands at bit 10 to
