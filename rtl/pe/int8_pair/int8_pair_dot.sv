@@ -4,14 +4,16 @@
 // where two lanes by themselves bring two of eight bits: 36 partial product bits per product, not
 // 64, for an AND-OR instead of an AND each and one row-shared adder per pair.
 //
-// The rows are stored complemented, so that an inverting AND-OR gate makes them; activations come
-// as 127 - a, which undoes the negation. The row of the sign bits has to count the other way: it is
-// selected from the complements. What all this adds depends on the weights alone and leaves with
-// the sum of zero activations. One carry-save sum, no carry-in, no sign extension.
+// Rows are complements, because the gate that selects among three inverts where a library has it
+// (aoi222); activations travel as a + 128, and the sum runs backwards: the group unit negates it.
+// The row of the sign bits counts the other way, so it selects from the complements. What all this
+// adds depends on the weights alone and leaves with the sum of zero activations. One carry-save
+// sum, no carry-in, no sign extension.
 //
 // Golden model: models/pe/int8_pair, equal bit for bit. Combinational.
-// Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: |activation x
-// weight| <= 2^14, reached at -128 x -128 alone, so 16 + log2(group) bits.
+// Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: -activation x
+// weight is within -2^14 and 16256, so 15 + log2(group) bits. SumBits is 24 at group 128, as INT8
+// designs are compared.
 module int8_pair_dot #(
   parameter  int unsigned Dot     = 4,
   parameter  int unsigned SumBits = 24,
@@ -19,37 +21,66 @@ module int8_pair_dot #(
 ) (
   input  logic [0:0]             mode_i,    // unused: one mode
   input  logic [Pairs-1:0][24:0] row_i,     // int8_pair_share's
-  input  logic [Dot-1:0][7:0]    weight_i,  // two's complement
+  input  logic [Dot-1:0][7:0]    weight_i,  // two's complement, complemented
   input  logic [SumBits-1:0]     sum_i,
   output logic [SumBits-1:0]     sum_o
 );
 
+  localparam int unsigned Rows = 8 * Pairs;
+
+  function automatic logic [Rows-1:0][7:0] bit_positions();
+    for (int unsigned row = 0; row < Rows; ++row) bit_positions[row] = 8'(row % 8);
+  endfunction
+
   logic unused_mode;
   assign unused_mode = ^mode_i;
 
-  logic [2*Pairs-1:0][7:0]             weight;
-  logic [Pairs-1:0][7:0][SumBits-1:0]  partial;
+  logic [Dot-1:0][7:0]        set;    // weight bits
+  logic [Pairs-1:0][1:0][7:0] clear;  // their complements; a lone last lane's partner is zero
+  logic [Pairs-1:0][7:0][8:0] row;
 
-  assign weight = (16 * Pairs)'(weight_i);
+  assign set   = ~weight_i;
+  assign clear = ~(16 * Pairs)'(set);
 
   for (genvar pair = 0; pair < int'(Pairs); ++pair) begin : gen_pair
     for (genvar i = 0; i < 8; ++i) begin : gen_bit
-      logic       first, second;
-      logic [8:0] flip, picked, row;
-      assign first            = weight[2*pair][i];
-      assign second           = weight[2*pair+1][i];
-      assign flip             = i == 7 ? '1 : '0;
-      assign picked           = ({9{first & ~second}} & ({1'b0, row_i[pair][7:0]} ^ flip))
-                              | ({9{~first & second}} & ({1'b0, row_i[pair][15:8]} ^ flip))
-                              | ({9{first & second}} & (row_i[pair][24:16] ^ flip));
-      assign row              = ~picked;
-      assign partial[pair][i] = SumBits'(row) << i;
+      localparam logic [8:0] Flip = i == 7 ? '1 : '0;
+
+      logic       both, only_first, only_second;
+      logic [7:0] first, second;
+      logic [8:0] total;
+      assign both        = ~(clear[pair][0][i] | clear[pair][1][i]);
+      assign only_first  = ~(clear[pair][0][i] | both);
+      assign only_second = ~(clear[pair][1][i] | both);
+      assign first       = row_i[pair][7:0] ^ Flip[7:0];
+      assign second      = row_i[pair][15:8] ^ Flip[7:0];
+      assign total       = row_i[pair][24:16] ^ Flip;
+
+      for (genvar b = 0; b < 8; ++b) begin : gen_select
+        aoi222 u_select (
+          .a_i(first[b]),
+          .b_i(only_first),
+          .c_i(second[b]),
+          .d_i(only_second),
+          .e_i(total[b]),
+          .f_i(both),
+          .y_o(row[pair][i][b])
+        );
+      end
+      // A single activation has no ninth bit: for it, the sign row's may be any constant.
+      assign row[pair][i][8] = ~(both & total[8]);
     end
   end
 
-  sum_tree #(.Terms(8 * Pairs + 1), .Bits(SumBits)) u_sum (
-    .term_i({sum_i, partial}),
-    .sum_o (sum_o)
+  row_sum #(
+    .Rows (Rows),
+    .Width(9),
+    .Bits (SumBits),
+    .Shift(bit_positions())
+  ) u_sum (
+    .row_i(row),
+    .sum_i(sum_i),
+    .sum_o(sum_o)
   );
 
 endmodule

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Two's-complement activations to 127 - activation, unsigned: the seven low bits inverted.
+// Two's-complement activations to offset binary, activation + 128: the top bit inverted.
 module pair_edge #(
   parameter int unsigned Dot = 4
 ) (
@@ -12,7 +12,7 @@ module pair_edge #(
   assign unused_mode = ^mode_i;
 
   for (genvar lane = 0; lane < int'(Dot); ++lane) begin : gen_lane
-    assign act_o[lane] = {act_i[lane][7], ~act_i[lane][6:0]};
+    assign act_o[lane] = {~act_i[lane][7], act_i[lane][6:0]};
   end
 
 endmodule

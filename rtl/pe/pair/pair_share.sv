@@ -8,7 +8,7 @@ module pair_share #(
   localparam int unsigned Pairs = (Dot + 1) / 2
 ) (
   input  logic [0:0]             mode_i,  // unused: one mode
-  input  logic [Dot-1:0][7:0]    act_i,   // 127 - activation
+  input  logic [Dot-1:0][7:0]    act_i,   // unsigned
   output logic [Pairs-1:0][24:0] row_o    // per pair: first, second (8 bits each), their sum (9)
 );
 

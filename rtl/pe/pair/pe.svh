@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W4A8, two lanes per partial product; see pair_dot.sv.
+// W4A8, two lanes per partial product, inverting rows; see pair_dot.sv.
 `ifndef PE_SVH
 `define PE_SVH
 `define PE_MODE_BITS 1
@@ -8,9 +8,10 @@
 `define PE_EDGE_BITS(D) (8 * (D))
 `define PE_ROW_BITS(D) (25 * (((D) + 1) / 2))
 `define PE_STORE_BITS(D) (4 * (D))
-// |activation x weight| <= 2^10, which -128 x -8 reaches: a bit for that and a sign.
-`define PE_SUM_BITS(G) (12 + $clog2(G))
+// -activation x weight is within -2^10 and 1016: a sign and ten bits.
+`define PE_SUM_BITS(G) (11 + $clog2(G))
 `define PE_EDGE pair_edge
 `define PE_SHARE pair_share
+`define PE_WEIGHT pair_weight
 `define PE_DOT pair_dot
 `endif

@@ -2,8 +2,8 @@
 // W4A8: the activation in offset binary, u = a + 128, XOR the weight's sign, times its magnitude,
 // all unsigned. That is a x w plus a constant of the weight alone (128 or 127 per unit of
 // magnitude), which leaves with the sum of zero activations. No negation, no carry-in, no
-// sign extension: every partial product and the incoming sum are rows of one carry-save sum. Weights
-// do not move, so the XORs cost no energy of their own.
+// sign extension: every partial product and the incoming sum are rows of one carry-save sum.
+// Weights do not move, so the XORs cost no energy of their own.
 //
 // Golden model: models/pe/xu, equal bit for bit. Combinational.
 // Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: |activation x
@@ -22,19 +22,31 @@ module xu_dot #(
   logic unused_mode;
   assign unused_mode = ^mode_i;
 
-  logic [Dot-1:0][2:0][SumBits-1:0] product;
+  localparam int unsigned Rows = 3 * Dot;
+
+  function automatic logic [Rows-1:0][7:0] bit_positions();
+    for (int unsigned row = 0; row < Rows; ++row) bit_positions[row] = 8'(row % 3);
+  endfunction
+
+  logic [Dot-1:0][2:0][7:0] row;
 
   for (genvar lane = 0; lane < int'(Dot); ++lane) begin : gen_lane
     logic [7:0] toward_sign;
     assign toward_sign = row_i[lane] ^ {8{weight_i[lane][3]}};
     for (genvar i = 0; i < 3; ++i) begin : gen_bit
-      assign product[lane][i] = weight_i[lane][i] ? SumBits'(toward_sign) << i : '0;
+      assign row[lane][i] = weight_i[lane][i] ? toward_sign : '0;
     end
   end
 
-  sum_tree #(.Terms(3 * Dot + 1), .Bits(SumBits)) u_sum (
-    .term_i({sum_i, product}),
-    .sum_o (sum_o)
+  row_sum #(
+    .Rows (Rows),
+    .Width(8),
+    .Bits (SumBits),
+    .Shift(bit_positions())
+  ) u_sum (
+    .row_i(row),
+    .sum_i(sum_i),
+    .sum_o(sum_o)
   );
 
 endmodule

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// Complement of one of three, or of none, when at most one of b_i, d_i, f_i is set. A module of
+// its own, so that synthesis can put the library's cell in its place: mappers rarely find gates of
+// six inputs by themselves.
+module aoi222 (
+  input  logic a_i,
+  input  logic b_i,
+  input  logic c_i,
+  input  logic d_i,
+  input  logic e_i,
+  input  logic f_i,
+  output logic y_o
+);
+
+  assign y_o = ~((a_i & b_i) | (c_i & d_i) | (e_i & f_i));
+
+endmodule
