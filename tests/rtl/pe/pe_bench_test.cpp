@@ -52,13 +52,16 @@ class PeBench : public testing::Test {
 
   void TearDown() override { dut_.final(); }
 
-  /// Uniform, or one of the format's corner patterns.
+  /// Uniform, or a small number (what formats with outliers call normal), or one of the format's
+  /// corner patterns.
   Code Draw(int bits) {
     const auto top = static_cast<Code>(models::LowBits(~std::uint64_t{0}, bits));
     const Code sign = Code{1} << (bits - 1);
     const Code corners[] = {0, 1, top, sign, sign - 1, sign + 1};
     if (rng_() % 8 == 0) return corners[rng_() % std::size(corners)] & top;
-    return static_cast<Code>(rng_()) & top;
+    const auto drawn = static_cast<Code>(rng_());
+    if (rng_() % 3 == 0) return static_cast<Code>(models::SignExtend(drawn, 4)) & top;
+    return drawn & top;
   }
 
   std::vector<Code> Activations(const PeMode& mode) {
