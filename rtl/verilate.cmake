@@ -4,6 +4,8 @@
 # Makes the static library <target> with the C++ model of the module, class Vdut in "Vdut.h". One translation unit per
 # model and one run-time library for all, instead of Debian's verilate(), which compiles the run time anew for each.
 # Assertions stay on: a failing one stops the simulation.
+# MIXPE_RTL_VARIANT, set by `mixpe verify` in build trees of its own: "coverage" counts lines and branches, which every
+# model writes into folder $MIXPE_RTL_COVERAGE when it goes.
 find_program(MIXPE_VERILATOR verilator REQUIRED)
 execute_process(COMMAND ${MIXPE_VERILATOR} --getenv VERILATOR_ROOT OUTPUT_VARIABLE MIXPE_VERILATOR_ROOT
                 OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
@@ -31,12 +33,15 @@ function(mixpe_verilate target)
     file(GLOB found CONFIGURE_DEPENDS ${include}/*.svh)
     list(APPEND headers ${found})
   endforeach()
+  if(MIXPE_RTL_VARIANT STREQUAL coverage)
+    list(APPEND arg_OPTIONS --coverage-line --coverage-user)
+  endif()
   add_custom_command(
     OUTPUT ${folder}/all.cpp ${folder}/Vdut.h
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${folder}
     COMMAND ${MIXPE_VERILATOR} --cc --assert -O3 --x-assign unique --x-initial unique --output-split 0 --prefix Vdut
             --top-module ${arg_TOP} --Mdir ${folder} ${includes} ${arg_PARAMETERS} ${arg_OPTIONS} ${arg_SOURCES}
-    COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} -P ${PROJECT_SOURCE_DIR}/rtl/join_sources.cmake
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} -DVARIANT=${MIXPE_RTL_VARIANT} -P ${PROJECT_SOURCE_DIR}/rtl/join_sources.cmake
     DEPENDS ${arg_SOURCES} ${headers}
     COMMENT "Verilating ${arg_TOP} for ${target}"
     VERBATIM COMMAND_EXPAND_LISTS)

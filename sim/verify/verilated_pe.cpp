@@ -24,6 +24,9 @@ constexpr const char* kHarness = R"(// SPDX-License-Identifier: Apache-2.0
 #include <cstring>
 #include <vector>
 #include "Vdut.h"
+#if VM_COVERAGE
+#include "verilated_cov.h"
+#endif
 int main(int, char** argv) {
   VerilatedContext context;
   Vdut dut(&context);
@@ -48,6 +51,9 @@ int main(int, char** argv) {
     std::fwrite(&sum, 8, 1, out);
   }
   dut.final();
+#if VM_COVERAGE
+  context.coveragep()->write("coverage.dat");
+#endif
   return std::fclose(out) == 0 ? 0 : 2;
 }
 )";
@@ -62,7 +68,8 @@ void PutCodes(Words& record, std::size_t word, const std::vector<models::Code>& 
   }
 }
 
-void Translate(const Subject& subject, const Bench& bench, const fs::path& folder, int dot) {
+void Translate(const Subject& subject, const Bench& bench, const fs::path& folder, int dot,
+               bool coverage) {
   std::vector<std::string> arguments = {"--cc",
                                         "--assert",
                                         "-O3",
@@ -77,6 +84,7 @@ void Translate(const Subject& subject, const Bench& bench, const fs::path& folde
                                         "--Mdir",
                                         folder.string(),
                                         "-GDot=" + std::to_string(dot)};
+  if (coverage) arguments.push_back("--coverage");
   for (const std::string& argument : VerilatorSearch(bench.subjects, subject.folder)) {
     arguments.push_back(argument);
   }
@@ -85,13 +93,15 @@ void Translate(const Subject& subject, const Bench& bench, const fs::path& folde
 }
 
 /// One translation unit: the harness, the model, and the run time.
-void Compile(const fs::path& folder, std::size_t act_words, std::size_t weight_words) {
+void Compile(const fs::path& folder, std::size_t act_words, std::size_t weight_words,
+             bool coverage) {
   RunToolOrThrow(FindTool("verilator"),
                  {{"--getenv", "VERILATOR_ROOT"}, folder, folder / "root.txt", 10});
   std::string root = ReadLog(folder / "root.txt");
   while (!root.empty() && root.back() == '\n') root.pop_back();
   std::string all = "#include \"" + root + "/include/verilated.cpp\"\n#include \"" + root +
                     "/include/verilated_threads.cpp\"\n#include <cstddef>\n";
+  if (coverage) all += "#include \"" + root + "/include/verilated_cov.cpp\"\n";
   std::vector<std::string> sources;
   for (const auto& entry : fs::directory_iterator(folder)) {
     const std::string name = entry.path().filename().string();
@@ -104,8 +114,8 @@ void Compile(const fs::path& folder, std::size_t act_words, std::size_t weight_w
   WriteFile((folder / "all.cpp").string(), all);
   RunToolOrThrow({"c++", "c++", {}},
                  {{"-std=c++20", "-O1", "-w", "-fno-strict-aliasing", "-DVM_SC=0", "-DVM_TRACE=0",
-                   "-DVM_COVERAGE=0", "-I" + root + "/include", "-I" + root + "/include/vltstd",
-                   "-I.", "all.cpp", "-o", "simulate", "-pthread"},
+                   coverage ? "-DVM_COVERAGE=1" : "-DVM_COVERAGE=0", "-I" + root + "/include",
+                   "-I" + root + "/include/vltstd", "-I.", "all.cpp", "-o", "simulate", "-pthread"},
                   folder,
                   folder / "compiler.log",
                   300});
@@ -114,13 +124,13 @@ void Compile(const fs::path& folder, std::size_t act_words, std::size_t weight_w
 }  // namespace
 
 VerilatedPe::VerilatedPe(const Subject& subject, const Bench& bench, const PeCircuit& circuit,
-                         int dot)
+                         int dot, bool coverage)
     : folder_(bench.work / "verilated"),
       act_words_(WordsFor(circuit.aig().InputPort("act_i").size())),
       weight_words_(WordsFor(circuit.aig().InputPort("weight_i").size())) {
   fs::create_directories(folder_);
-  Translate(subject, bench, folder_, dot);
-  Compile(folder_, act_words_, weight_words_);
+  Translate(subject, bench, folder_, dot, coverage);
+  Compile(folder_, act_words_, weight_words_, coverage);
 }
 
 std::vector<std::uint64_t> VerilatedPe::Evaluate(const std::vector<PeStimulus>& stimuli) const {

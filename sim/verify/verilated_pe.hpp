@@ -13,11 +13,15 @@ namespace mixpe::sim {
 
 class VerilatedPe {
  public:
-  /// Builds it in `bench.work`. `circuit` tells the widths of the ports. Throws DeviceError.
-  VerilatedPe(const Subject& subject, const Bench& bench, const PeCircuit& circuit, int dot);
+  /// Builds it in `bench.work`. `circuit` tells the widths of the ports. With coverage, Evaluate
+  /// leaves the counts of its last call in CoverageFile(). Throws DeviceError.
+  VerilatedPe(const Subject& subject, const Bench& bench, const PeCircuit& circuit, int dot,
+              bool coverage = false);
 
   /// sum_o of each.
   [[nodiscard]] std::vector<std::uint64_t> Evaluate(const std::vector<PeStimulus>& stimuli) const;
+
+  [[nodiscard]] std::filesystem::path CoverageFile() const { return folder_ / "coverage.dat"; }
 
  private:
   std::filesystem::path folder_;
