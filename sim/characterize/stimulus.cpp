@@ -64,6 +64,11 @@ class Builder {
     stimulus_.macs_per_cycle = structure_.IsEdge() ? lanes : lanes * structure_.Cols();
     if (!structure_.IsEdge()) stimulus_.macs_per_cycle /= static_cast<double>(Passes());
     stimulus_.warm_up = kCornerCycles * Passes();
+    if (structure_.top == "ws_tile") {
+      const int resident = lanes * structure_.Cols();
+      const int blocks = (kLeastWeights + resident - 1) / resident * Passes();
+      cycles = std::max(cycles, blocks * static_cast<int>(spec_.activations_per_weight));
+    }
     stimulus_.cycles.resize(static_cast<std::size_t>(stimulus_.warm_up + cycles));
     if (structure_.top == "ws_tile") {
       FillStationary();

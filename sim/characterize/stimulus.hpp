@@ -40,7 +40,9 @@ struct Stimulus {
   double macs_per_cycle = 1;  ///< products per cycle over passes; of edges: operands
 };
 
-/// How much of it: cycles that count.
+/// `cycles`: least number that counts for energy. Resident weights get more where needed: a figure
+/// is the mean over at least kLeastWeights of them.
+inline constexpr int kLeastWeights = 128;
 [[nodiscard]] Stimulus MakeStimulus(const models::PeModel& model, const Structure& structure,
                                     const OperandSpec& operands, int cycles);
 
