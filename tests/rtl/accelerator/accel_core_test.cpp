@@ -10,6 +10,9 @@
 namespace mixpe::tests {
 namespace {
 
+using Codes = std::vector<models::Code>;
+using Halves = std::vector<std::uint16_t>;
+using models::GemmProblem;
 using models::GemmProgram;
 using models::ScaleForm;
 using models::Status;
@@ -149,6 +152,127 @@ TEST_F(AccelCore, RandomProductsUnderRandomStallsMatchTheModel) {
     RunAndCompare(RandomProgram(shape));
     if (HasFatalFailure()) return;
   }
+}
+
+TEST_F(AccelCore, ShapesThatFillNothingMatchTheModel) {
+  dma_.latency = 20;
+  for (const GemmShape& shape : {GemmShape{1, 1, 1, 1}, GemmShape{1, 5, 576, 128},
+                                 GemmShape{2, 3, 257, 128}, GemmShape{1, 2, 40, 7}}) {
+    RunAndCompare(RandomProgram(shape));
+  }
+}
+
+TEST_F(AccelCore, AllExtremesAtLongKAreExact) {
+  const models::PeMode& mode = model_.Modes().front();
+  GemmProblem problem{.m = 2,
+                      .n = 3,
+                      .k = 4096,
+                      .group = 128,
+                      .form = ScaleForm::kScale,
+                      .activations = Codes(2 * 4096, 0x80),
+                      .weights = Codes(3 * 4096, 0x8),
+                      .scales = Halves(3 * 32, 0x3c00),
+                      .seconds = {}};
+  const GemmProgram program = models::LowerGemm(problem, model_, mode, config_, {});
+  RunAndCompare(program);
+  for (int row = 0; row < 2; ++row) {
+    for (int col = 0; col < 3; ++col) {
+      EXPECT_EQ(std::bit_cast<float>(program.Output(dma_.memory, row, col)), 4096.0F * 1024.0F);
+    }
+  }
+}
+
+/// Bits of a descriptor whose change makes results depend on time: where they are written (the
+/// output may then overlap the table or the operands), and a mode that the PE does not have.
+bool ChangesRace(int bit) {
+  const int word = bit / 32;
+  const int within = bit % 32;
+  return word == 7 || word == 12 || (word == 8 && within >= 24) || (word == 0 && within == 24);
+}
+
+TEST_F(AccelCore, AnyFlippedBitEndsAsTheModelSaysAndNeverHangs) {
+  const GemmProgram good = RandomProgram({.m = 3, .n = 2, .k = 9, .group = 5});
+  for (int trial = 0; trial < 400; ++trial) {
+    DrawStalls();
+    GemmProgram program = RandomProgram(
+        {.m = Uniform(1, 3), .n = Uniform(1, 4), .k = Uniform(1, 40), .group = Uniform(1, 40)});
+    const int bit = Uniform(0, 511);
+    const int tile = Uniform(0, static_cast<int>(program.count) - 1);
+    program.memory[program.table + static_cast<std::uint64_t>(64 * tile + bit / 8)] ^=
+        static_cast<std::uint8_t>(1U << (bit % 8));
+    SCOPED_TRACE(testing::Message() << "bit " << bit << " of tile " << tile);
+    std::vector<std::uint8_t> expected = program.memory;
+    dma_.memory = program.memory;
+    Start(program.table, program.count);
+    Finish();
+    if (HasFatalFailure()) return;
+    EXPECT_EQ(done_ > 0 ? 0 : 1, error_code_ != 0 ? 1 : 0);
+    if (!ChangesRace(bit)) {
+      const auto golden = models::Execute(model_, config_, expected, program.table, program.count);
+      ASSERT_EQ(error_code_, static_cast<int>(golden.status));
+      if (golden.status == Status::kOk) {
+        EXPECT_TRUE(dma_.memory == expected);
+      } else if (golden.status < Status::kReadDecodeError) {
+        EXPECT_EQ(error_address_, golden.error_address);
+      }
+    }
+    if (trial % 10 == 0) RunAndCompare(good);
+  }
+}
+
+TEST_F(AccelCore, BusErrorsAreReportedAndTheNextTableRuns) {
+  for (int trial = 0; trial < 60; ++trial) {
+    DrawStalls();
+    const GemmProgram program = RandomProgram(DrawShape());
+    dma_.memory = program.memory;
+    const bool write = Uniform(0, 1) == 1;
+    const std::uint64_t table_end = program.table + 64ULL * program.count;
+    dma_.bad_read = program.table + rng_() % (table_end - program.table);
+    if (write) {
+      dma_.bad_read.reset();
+      dma_.bad_write = program.output.address;
+    }
+    Start(program.table, program.count);
+    Finish();
+    if (HasFatalFailure()) return;
+    EXPECT_EQ(error_code_, write ? 0x23 : 0x13);
+    EXPECT_EQ(error_address_, write ? *dma_.bad_write : *dma_.bad_read);
+    EXPECT_EQ(done_, 0);
+    dma_.bad_read.reset();
+    dma_.bad_write.reset();
+    if (trial % 4 == 0) RunAndCompare(RandomProgram(DrawShape()));
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST_F(AccelCore, AStopOrAResetAtAnyMomentLeavesNothingBehind) {
+  for (int trial = 0; trial < 80; ++trial) {
+    DrawStalls();
+    const GemmProgram program = RandomProgram(DrawShape());
+    dma_.memory = program.memory;
+    Start(program.table, program.count);
+    const int cycles = Uniform(0, 600);
+    for (int i = 0; i < cycles; ++i) Tick();
+    if (trial % 2 == 0) {
+      Reset();
+      EXPECT_EQ(dut_.busy_o, 0);
+    } else {
+      dut_.stop_i = 1;
+      Tick();
+      dut_.stop_i = 0;
+      Finish();
+      EXPECT_EQ(error_code_, 0);
+    }
+    RunAndCompare(RandomProgram(DrawShape()));
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST_F(AccelCore, AnEmptyTableIsDoneAtOnce) {
+  Start(0, 0);
+  Finish();
+  EXPECT_EQ(done_, 1);
+  EXPECT_EQ(error_code_, 0);
 }
 
 }  // namespace
