@@ -47,8 +47,10 @@ void AddSource(WorkFiles& work, const fs::path& file) {
 
 WorkFiles Gather(const Job& job) {
   WorkFiles work;
-  for (const auto& entry : fs::directory_iterator(ProjectRoot() / "rtl/tile")) {
-    if (entry.path().extension() == ".sv") AddSource(work, entry.path());
+  for (const char* shared : {"rtl/tile", "rtl/float"}) {
+    for (const auto& entry : fs::directory_iterator(ProjectRoot() / shared)) {
+      if (entry.path().extension() == ".sv") AddSource(work, entry.path());
+    }
   }
   for (const fs::path& module : job.pe.modules) AddSource(work, module);
   std::sort(work.names.sources.begin(), work.names.sources.end());
