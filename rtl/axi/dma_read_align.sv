@@ -49,9 +49,11 @@ module dma_read_align #(
   assign used_up    = in_row_last_i && !in_row_first_i && in_last_lane_i < in_first_lane_i;
   assign store      = accept && !used_up;
 
-  // Bits are shifted by whole lanes.
+  // Bits are shifted by whole lanes. The next row's beat stays out, so that a waiting word is stable.
+  logic [DataWidth-1:0]   next;
   logic [2*DataWidth-1:0] window;
-  assign window = {in_data_i, hold_data_q} >> {first_lane_q, 3'b000};
+  assign next   = in_data_i & {DataWidth{!hold_final_q}};
+  assign window = {next, hold_data_q} >> {first_lane_q, 3'b000};
 
   logic [LaneBits-1:0] tail;  // bytes of the row's last word, minus one
   assign tail = last_lane_q - first_lane_q;

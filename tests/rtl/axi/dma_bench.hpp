@@ -237,7 +237,7 @@ inline models::AxiMemoryOptions Awkward(std::uint64_t seed) {
   options.ready_percent = static_cast<int>(rng.Between(20, 100));
   options.valid_percent = static_cast<int>(rng.Between(20, 100));
   options.max_latency = static_cast<unsigned>(rng.Between(1, 40));
-  options.max_bursts = static_cast<std::size_t>(rng.Between(1, 8));
+  options.max_bursts = static_cast<std::size_t>(rng.Between(1, 24));
   options.reorder = options.interleave = true;
   return options;
 }

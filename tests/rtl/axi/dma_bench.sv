@@ -115,4 +115,43 @@ module dma_bench #(
     .axi_bvalid_i, .axi_bready_o, .axi_bid_i, .axi_bresp_i
   );
 
+  axi_checker #(.AddrWidth(AddrWidth), .DataWidth(DataWidth), .IdWidth(IdWidth)) u_checker (
+    .clk_i, .rst_ni,
+    .arvalid(axi_arvalid_o),
+    .arready(axi_arready_i),
+    .arid   (axi_arid_o),
+    .araddr (axi_araddr_o),
+    .arlen  (axi_arlen_o),
+    .arsize (axi_arsize_o),
+    .arburst(axi_arburst_o),
+    .rvalid (axi_rvalid_i),
+    .rready (axi_rready_o),
+    .rid    (axi_rid_i),
+    .rdata  (axi_rdata_i),
+    .rresp  (axi_rresp_i),
+    .rlast  (axi_rlast_i),
+    .awvalid(axi_awvalid_o),
+    .awready(axi_awready_i),
+    .awid   (axi_awid_o),
+    .awaddr (axi_awaddr_o),
+    .awlen  (axi_awlen_o),
+    .awsize (axi_awsize_o),
+    .awburst(axi_awburst_o),
+    .wvalid (axi_wvalid_o),
+    .wready (axi_wready_i),
+    .wdata  (axi_wdata_o),
+    .wstrb  (axi_wstrb_o),
+    .wlast  (axi_wlast_o),
+    .bvalid (axi_bvalid_i),
+    .bready (axi_bready_o),
+    .bid    (axi_bid_i),
+    .bresp  (axi_bresp_i)
+  );
+
+  // The streams keep what they offer, too.
+  axi_channel_checker #(.Width(DataWidth + $clog2(DataBytes) + 7)) u_out (
+    .clk_i, .rst_ni, .valid_i(out_valid_o), .ready_i(out_ready_i),
+    .payload_i({out_data_o, out_bytes_o, out_row_last_o, out_last_o, out_tag_o})
+  );
+
 endmodule

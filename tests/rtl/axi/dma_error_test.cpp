@@ -59,6 +59,7 @@ TEST(DmaError, WriteReportsTheFirstFailingBurst) {
       for (const std::uint64_t offset : {3U, 302U, 512U + 100U, 1024U + 302U}) {
         DmaBench bench(Awkward(seed), seed == 0 ? 100 : 60);
         bench.Memory().AddFault({kBase + offset, kBase + offset, response});
+        bench.Memory().AddFault({kBase + 1024 + 302, kBase + 2000, AxiResponse::kSlaveError});
         const models::ByteImage other(99);
         unsigned tag = 0;
         for (const DmaCommand& each : {before, command, after}) {
