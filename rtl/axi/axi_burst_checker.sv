@@ -28,7 +28,8 @@ module axi_burst_checker #(
   SizeFits: assert property (@(posedge clk_i) disable iff (!rst_ni)
     valid_i |-> size_i <= axi_pkg::size_of(DataWidth / 8))
     else $error("beats wider than the bus");
-  // Longest: 256 beats of 128 bytes, 2^15 bytes; what overflows 13 bits is caught by the first term.
+  // Longest: 256 beats of 128 bytes, 2^15 bytes; what overflows 13 bits is caught by the first
+  // term.
   StaysInPage: assert property (@(posedge clk_i) disable iff (!rst_ni)
     valid_i && increments |-> (16'(len_i) << size_i) < 16'd4096 && !end_offset[12])
     else $error("burst crosses a 4 KiB boundary");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Watches an AXI4 port: `bind dut axi_checker #(...) u_checker (.*)` or an instance beside it. Names
-// are those of the master's ports without direction. A failing assertion stops the simulation.
+// Watches an AXI4 port: `bind dut axi_checker #(...) u_checker (.*)` or an instance beside it.
+// Names are those of the master's ports without direction. A failing assertion stops the
+// simulation.
 module axi_checker #(
   parameter  int unsigned AddrWidth = 40,
   parameter  int unsigned DataWidth = 64,

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Assertions on AXI4 write data and responses: WLAST ends each burst where its address says, whether
-// data or address came first, and a response comes once, after both (IHI 0022H A3.3.1, A3.4.1).
-// Depth: bursts that it can remember between address, data and response.
-// `disable iff` beside an asynchronous reset is no mistake.
+// Assertions on AXI4 write data and responses: WLAST ends each burst where its address says,
+// whether data or address came first, and a response comes once, after both (IHI 0022H A3.3.1,
+// A3.4.1). Depth: bursts that it can remember between address, data and response. `disable iff`
+// beside an asynchronous reset is no mistake.
 // verilator lint_off SYNCASYNCNET
 module axi_write_checker #(
   parameter int unsigned IdWidth = 4,

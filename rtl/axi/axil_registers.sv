@@ -176,7 +176,8 @@ module axil_registers #(
     end else begin
       {control_q, desc_addr_q, desc_count_q, irq_enable_q, irq_status_q} <=
         {control_d, desc_addr_d, desc_count_d, irq_enable_d, irq_status_d};
-      {error_q, error_code_q, error_addr_q, done_q} <= {error_d, error_code_d, error_addr_d, done_d};
+      {error_q, error_code_q, error_addr_q, done_q} <=
+        {error_d, error_code_d, error_addr_d, done_d};
       if (control_q[ControlSnapshot]) snapshot_q <= counters_i;
     end
   end

@@ -81,7 +81,7 @@ module dma_bursts #(
   // The row that starts next: the first of the arriving command, or the next of this one.
   logic [AddrWidth-1:0]  start_addr;
   logic [BytesWidth-1:0] start_bytes;
-  logic [SpanWidth-1:0]  span;  // lane of the row's last byte, counted from lane 0 of its first beat
+  logic [SpanWidth-1:0]  span;  // lane of the last byte, from lane 0 of the first beat
 
   assign start_addr  = load ? cmd_addr_i : row_addr_q + stride_q;
   assign start_bytes = load ? cmd_row_bytes_i : row_bytes_q;

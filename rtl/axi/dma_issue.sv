@@ -2,8 +2,8 @@
 // What both DMA directions begin with: queued commands, cut into bursts, put on an address channel.
 //
 // Each burst goes to the address channel, unless it is null, and to the queue of bursts in flight
-// (Outstanding), together. Command to address channel: 3 cycles, then one burst per cycle. Fields of
-// commands and bursts as in dma_bursts.
+// (Outstanding), together. Command to address channel: 3 cycles, then one burst per cycle. Fields
+// of commands and bursts as in dma_bursts.
 module dma_issue #(
   parameter  int unsigned AddrWidth    = 40,
   parameter  int unsigned DataWidth    = 64,

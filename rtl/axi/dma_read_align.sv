@@ -3,9 +3,10 @@
 //
 // One beat in and at most one word out per cycle, for any mix of row lengths and offsets. `hold`
 // keeps the latest beat. Word k of a row needs beats k and k+1: it leaves as beat k+1 arrives. If
-// the row's last beat reaches past the first lane (in_last_lane_i >= in_first_lane_i) its rest makes
-// one more word, which leaves while the next row's first beat is taken in; otherwise that beat is
-// used up at once and not kept. Words stall the beats (ready), and pass in the cycle they arrive.
+// the row's last beat reaches past the first lane (in_last_lane_i >= in_first_lane_i) its rest
+// makes one more word, which leaves while the next row's first beat is taken in; otherwise that
+// beat is used up at once and not kept. Words stall the beats (ready), and pass in the cycle they
+// arrive.
 //
 // A null beat (no row) makes a word without bytes: out_null_o. Sidecar `meta` of a word is that of
 // the latest beat in it. Range: bytes = (last - first) mod DataBytes + 1, in 1 .. DataBytes.
@@ -49,7 +50,8 @@ module dma_read_align #(
   assign used_up    = in_row_last_i && !in_row_first_i && in_last_lane_i < in_first_lane_i;
   assign store      = accept && !used_up;
 
-  // Bits are shifted by whole lanes. The next row's beat stays out, so that a waiting word is stable.
+  // Bits are shifted by whole lanes. The next row's beat stays out, so that a waiting word is
+  // stable.
   logic [DataWidth-1:0]   next;
   logic [2*DataWidth-1:0] window;
   assign next   = in_data_i & {DataWidth{!hold_final_q}};

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // Turns words packed from lane 0 into the write beats of bursts, shifted to the rows' lanes.
 //
-// At most one word in and one beat out per cycle; a word passes in the cycle it arrives. Beat k of a
-// row carries the top of word k-1 (`hold`) and the bottom of word k; if the row's last beat ends
+// At most one word in and one beat out per cycle; a word passes in the cycle it arrives. Beat k of
+// a row carries the top of word k-1 (`hold`) and the bottom of word k; if the row's last beat ends
 // below the first lane it needs no word. Strobes cover the lanes of the row, and no others. A null
-// burst has no beat.
-// Golden model: models::PackRows (models/axi/rows.hpp), read backwards.
+// burst has no beat. Golden model: models::PackRows (models/axi/rows.hpp), read backwards.
 module dma_write_align #(
   parameter  int unsigned DataWidth = 64,
   localparam int unsigned DataBytes = DataWidth / 8,

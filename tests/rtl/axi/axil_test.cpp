@@ -222,6 +222,39 @@ TEST_F(Axil, TakesAddressAndDataInAnyOrderAndHonoursStrobes) {
   }
 }
 
+TEST_F(Axil, HonoursStrobesInEveryRegister) {
+  for (const Offset offset : {kDescLow, kDescHigh, kDescCount, kIrqEnable}) {
+    EXPECT_EQ(Write(offset, 3), AxiResponse::kOkay);
+    EXPECT_EQ(Write(offset, 0x0a0b0c00, /*strobe=*/0), AxiResponse::kOkay);
+    EXPECT_EQ(Read(offset), 3U) << offset;
+  }
+}
+
+// Two writes are offered before the first response is taken: a refused one, then an accepted one.
+TEST_F(Axil, AnswersWritesThatFollowEachOtherInOrder) {
+  const std::uint32_t addresses[] = {0x0, kDescCount, 0xffc};
+  const AxiResponse expected[] = {AxiResponse::kSlaveError, AxiResponse::kOkay,
+                                  AxiResponse::kDecodeError};
+  std::size_t asked = 0, sent = 0, answered = 0;
+  dut_.s_axil_wstrb_i = 15;
+  dut_.s_axil_wdata_i = 7;
+  for (int cycle = 0; cycle < 100; ++cycle) {
+    dut_.s_axil_awvalid_i = asked < 3;
+    dut_.s_axil_wvalid_i = sent < 3;
+    dut_.s_axil_awaddr_i = static_cast<std::uint16_t>(addresses[std::min<std::size_t>(asked, 2)]);
+    dut_.s_axil_bready_i = cycle % 7 == 6;
+    dut_.eval();
+    if (dut_.s_axil_bvalid_o && dut_.s_axil_bready_i) {
+      ASSERT_LT(answered, 3U);
+      EXPECT_EQ(static_cast<AxiResponse>(dut_.s_axil_bresp_o), expected[answered++]);
+    }
+    asked += dut_.s_axil_awvalid_i && dut_.s_axil_awready_o;
+    sent += dut_.s_axil_wvalid_i && dut_.s_axil_wready_o;
+    Tick();
+  }
+  EXPECT_EQ(answered, 3U);
+}
+
 TEST_F(Axil, PulsesEachControlBitOnce) {
   EXPECT_EQ(Write(kControl, kStart | kClear), AxiResponse::kOkay);
   Tick();
@@ -245,6 +278,7 @@ TEST_F(Axil, RefusesStartAndTableWhileBusy) {
   dut_.busy_i = 1;
   EXPECT_EQ(Read(kStatus), 1U);
   EXPECT_EQ(Write(kControl, kStart | kStop), AxiResponse::kSlaveError);
+  EXPECT_EQ(Write(kControl, kStart, /*strobe=*/14), AxiResponse::kOkay) << "no start, not strobed";
   for (const Offset offset : {kDescLow, kDescHigh, kDescCount}) {
     EXPECT_EQ(Write(offset, 9), AxiResponse::kSlaveError);
   }

@@ -169,6 +169,20 @@ TEST(Dma, CompletesEmptyCommandsInTurn) {
   EXPECT_EQ(bench.Bursts(kWrite), writes.bursts);
 }
 
+TEST(Dma, KeepsEmptyWritesThatWaitBehindSlowResponses) {
+  AxiMemoryOptions slow = Awkward(0);
+  slow.min_latency = slow.max_latency = 60;
+  DmaBench bench(slow, 100);
+  Expected writes;
+  for (unsigned i = 0; i < 40; ++i) {
+    const DmaCommand command{0x1000 + 64 * i,
+                             i % (MIXPE_OUTSTANDING + 1) == MIXPE_OUTSTANDING ? 0U : 1U, 5, 0};
+    bench.Write(command, i % 16, writes.Add(ByteImage(5), command, i % 16));
+  }
+  ASSERT_TRUE(bench.Run(0, 40, 5000));
+  EXPECT_EQ(bench.Done(kWrite), writes.done);
+}
+
 TEST(Dma, WrapsAtTheTopOfTheAddressSpace) {
   DmaBench bench(Awkward(0), 100);
   Expected reads;
