@@ -80,7 +80,7 @@ std::vector<std::uint64_t> PeCircuit::Evaluate(const std::vector<PeStimulus>& st
 
 PeCircuit BuildPeUnit(const std::filesystem::path& gathered, int dot) {
   RunYosys(gathered, "unit",
-           ReadDesign("pe_unit", {{"Dot", dot}}) + "proc\nflatten\nopt\nclean\n" + ToAnds() +
+           ReadDesign("pe_unit", {{"Dot", dot}}) + "proc -norom\nflatten\nopt\nclean\n" + ToAnds() +
                "write_aiger -symbols unit.aig\n",
            120);
   return PeCircuit(Aig::Read(gathered / "unit.aig"));
@@ -131,7 +131,21 @@ PeStimulus OperandSource::Draw(const PePass& pass, int dot, int sum_bits) {
                       pass.mode->activation_bits,
                       pass.mode->weight_bits,
                       0};
+  // One in four has a single lane that is not zero, so that no larger product hides its bits.
+  if (dot > 1 && rng_.Next() % 4 == 0) {
+    const std::size_t lane = rng_.Next() % stimulus.activations.size();
+    for (std::size_t i = 0; i < stimulus.activations.size(); ++i) {
+      if (i != lane) stimulus.activations[i] = 0;
+    }
+  }
   stimulus.sum = DrawSum(pass, dot, sum_bits);
+  // Floating-point sums that nearly cancel: the step's own result with the sign turned (the top
+  // bit) and up to six low bits changed. Integers meet them among random sums.
+  if (!pass.mode->exact && rng_.Next() % 3 == 0) {
+    stimulus.sum = 0;
+    const std::uint64_t own = Golden(model_, stimulus, dot, sum_bits);
+    stimulus.sum = own ^ (std::uint64_t{1} << (sum_bits - 1)) ^ (rng_.Next() & rng_.Next() & 63);
+  }
   return stimulus;
 }
 

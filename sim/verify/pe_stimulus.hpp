@@ -52,7 +52,7 @@ class OperandSource {
   OperandSource(const models::PeModel& model, std::uint64_t seed) : model_(model), rng_(seed) {}
 
   /// A step of `dot` lanes in the pass; `sum_bits` wide arriving sum: any word where sums are
-  /// exact, else what two steps make of zero.
+  /// exact, else what up to two steps make of zero, or one that nearly cancels.
   [[nodiscard]] PeStimulus Draw(const PePass& pass, int dot, int sum_bits);
   [[nodiscard]] std::uint64_t DrawSum(const PePass& pass, int dot, int sum_bits);
 

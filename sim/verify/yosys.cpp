@@ -37,7 +37,7 @@ std::string ReadDesign(const std::string& top, const std::map<std::string, int>&
   return command + " *.sv\n";
 }
 
-std::string ToAnds() { return "techmap\nopt -fast\naigmap\nopt -fast\nclean\n"; }
+std::string ToAnds() { return "memory_map\ntechmap\nopt -fast\naigmap\nopt -fast\nclean\n"; }
 
 void RunYosys(const fs::path& folder, const std::string& name, const std::string& commands,
               double limit_s) {

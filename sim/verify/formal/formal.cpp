@@ -38,7 +38,7 @@ Proof Prove(const Subject& subject, const Bench& bench, const PeDesign& design,
   const double begin = Seconds();
   for (const char* side : {"left", "right"}) {
     RunYosys(folder, side,
-             ReadDesign(std::string("proof_") + side, {}) + "proc\nflatten\nopt\nclean\n" +
+             ReadDesign(std::string("proof_") + side, {}) + "proc -norom\nflatten\nopt\nclean\n" +
                  ToAnds() + "write_aiger -symbols " + side + ".aig\n",
              120);
     Aig::Read(folder / (std::string(side) + ".aig")).With("", 0).Write(folder / side);

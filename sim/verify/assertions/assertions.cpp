@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every handshake that a module drives (x_valid_o with x_ready_i) is asserted in it: named in an
+// assertion, or in an instance of a module whose name ends in _check. Counted in the source.
+#include <algorithm>
+#include <regex>
+#include <set>
+
+#include "reference/base/registry.hpp"
+#include "reference/base/text.hpp"
+#include "sim/verify/check.hpp"
+
+namespace mixpe::sim {
+namespace {
+
+std::string WithoutComments(const std::string& text) {
+  static const std::regex kComment("//[^\n]*");
+  return std::regex_replace(text, kComment, "");
+}
+
+/// Prefixes x of the handshakes that the module drives.
+std::set<std::string> Driven(const std::string& text) {
+  static const std::regex kValid(R"(\boutput\b[^,;)]*?\b(\w*)valid_o\b)");
+  std::set<std::string> prefixes;
+  for (std::sregex_iterator match(text.begin(), text.end(), kValid), none; match != none; ++match) {
+    const std::string prefix = (*match)[1];
+    if (std::regex_search(text, std::regex("\\binput\\b[^;]*?\\b" + prefix + "ready_i\\b"))) {
+      prefixes.insert(prefix);
+    }
+  }
+  return prefixes;
+}
+
+/// Statements that assert something, as one text.
+std::string Assertions(const std::string& text) {
+  static const std::regex kStatement(R"((\bassert\s+property|\b\w+_check\b)[^;]*;)");
+  std::string all;
+  for (std::sregex_iterator match(text.begin(), text.end(), kStatement), none; match != none;
+       ++match) {
+    all += match->str() + "\n";
+  }
+  return all;
+}
+
+std::vector<Row> Run(const Subject& subject, const Bench&) {
+  int driven = 0, asserted = 0;
+  std::string first;
+  for (const auto& source : subject.sources) {
+    const std::string text = WithoutComments(ReadFile(source.string()));
+    const std::string assertions = Assertions(text);
+    for (const std::string& prefix : Driven(text)) {
+      ++driven;
+      if (std::regex_search(assertions, std::regex("\\b" + prefix + "valid_o\\b"))) {
+        ++asserted;
+      } else if (first.empty()) {
+        first = ", first not: " + source.filename().string() + " " + prefix + "valid_o";
+      }
+    }
+  }
+  if (driven == 0) return {};
+  return {
+      AtLeast(subject.name, "assertions", 100.0 * asserted / driven, 100, "% of handshakes",
+              std::to_string(asserted) + " of " + std::to_string(driven) + " asserted" + first)};
+}
+
+[[maybe_unused]] const bool kRegistered =
+    Registry<Check>::Add({.name = "assertions",
+                          .sentence = "handshakes driven by modules that assertions watch",
+                          .fast = false,
+                          .applies = [](const Subject& subject) { return !subject.is_pe; },
+                          .depends = [](const Subject&) { return std::vector<std::string>{}; },
+                          .run = Run});
+
+}  // namespace
+}  // namespace mixpe::sim
