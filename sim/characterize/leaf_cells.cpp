@@ -74,8 +74,8 @@ std::string Instance(const Adder& adder, const Strings& inputs, const std::strin
   return text + "  assign " + carry + " = " + (adder.carry_inverted ? "~c" : "c") + ";\n";
 }
 
-/// Pin pairs of a cell that computes !(ab | cd | ef), or nothing.
-std::optional<Strings> PairsOfAoi222(const Cell& cell) {
+/// Pin pairs of a cell that computes ab | cd | ef or its inverse, or nothing.
+std::optional<Strings> PairsOf222(const Cell& cell, bool inverted) {
   const Strings pins = cell.InputNames(), outputs = cell.OutputNames();
   if (cell.sequential || pins.size() != 6 || outputs.size() != 1) return {};
   const auto& function = cell.FindPin(outputs[0])->function;
@@ -86,7 +86,7 @@ std::optional<Strings> PairsOfAoi222(const Cell& cell) {
   for (std::size_t a = 0; a < 6; ++a) {
     for (std::size_t b = a + 1; b < 6; ++b) {
       const std::size_t mask = std::size_t{1} << a | std::size_t{1} << b;
-      if (table[mask]) continue;
+      if (table[mask] == inverted) continue;
       masks.push_back(mask);
       pairs.insert(pairs.end(), {pins[a], pins[b]});
     }
@@ -95,27 +95,38 @@ std::optional<Strings> PairsOfAoi222(const Cell& cell) {
   for (std::size_t s = 0; s < table.size(); ++s) {
     bool any = false;
     for (const std::size_t mask : masks) any |= (s & mask) == mask;
-    if (table[s] == any) return {};
+    if (table[s] != (any != inverted)) return {};
   }
   return pairs;
 }
 
-std::string Aoi222Module(const Library& library, const Usable& usable) {
+const Cell* Smallest222(const Library& library, const Usable& usable, bool inverted) {
   const Cell* best = nullptr;
   for (const auto& [name, cell] : library.cells) {
-    if (usable(cell) && PairsOfAoi222(cell) && (!best || cell.area < best->area)) best = &cell;
+    if (!usable(cell) || (best != nullptr && cell.area >= best->area)) continue;
+    if (PairsOf222(cell, inverted)) best = &cell;
   }
-  std::string text =
-      "module aoi222 (input a_i, b_i, c_i, d_i, e_i, f_i, output y_o);\n";
-  if (best == nullptr) {
-    return text + "  assign y_o = ~((a_i & b_i) | (c_i & d_i) | (e_i & f_i));\nendmodule\n";
+  return best;
+}
+
+/// aoi222 (inverted) or ao222, from a cell of either kind.
+std::string Module222(const Library& library, const Usable& usable, bool inverted) {
+  std::string text = std::string("module ") + (inverted ? "aoi222" : "ao222") +
+                     " (input a_i, b_i, c_i, d_i, e_i, f_i, output y_o);\n";
+  const Cell* same = Smallest222(library, usable, inverted);
+  const Cell* other = Smallest222(library, usable, !inverted);
+  const Cell* cell = same != nullptr ? same : other;
+  if (cell == nullptr) {
+    return text + "  assign y_o = " + (inverted ? "~" : "") +
+           "((a_i & b_i) | (c_i & d_i) | (e_i & f_i));\nendmodule\n";
   }
-  text += "  \\" + best->name + " u_cell (";
-  const Strings pairs = *PairsOfAoi222(*best);
+  text += "  wire y;\n  \\" + cell->name + " u_cell (";
+  const Strings pairs = *PairsOf222(*cell, cell == same ? inverted : !inverted);
   for (std::size_t i = 0; i < 6; ++i) {
     text += ".\\" + pairs[i] + " (" + static_cast<char>('a' + i) + "_i), ";
   }
-  return text + ".\\" + best->OutputNames()[0] + " (y_o));\nendmodule\n";
+  return text + ".\\" + cell->OutputNames()[0] + " (y));\n  assign y_o = " +
+         (cell == same ? "y" : "~y") + ";\nendmodule\n";
 }
 
 /// Head of a techmap module that applies unless an input is constant: less than a cell is left then.
@@ -160,7 +171,8 @@ LeafCells FindLeafCells(const Library& library, const Usable& usable) {
   leaves.full_adder = full.has_value();
   if (full) leaves.word_adders = WordAdders(*full);
   leaves.modules = kFullAdderModule + (half ? HalfAdderCell(*half) : std::string()) +
-                   kHalfAdderGates + Aoi222Module(library, usable);
+                   kHalfAdderGates + Module222(library, usable, true) +
+                   Module222(library, usable, false);
   return leaves;
 }
 

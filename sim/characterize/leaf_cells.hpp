@@ -13,7 +13,7 @@ namespace mixpe::sim::characterize {
 /// Verilog for techmap.
 struct LeafCells {
   std::string word_adders;  ///< $fa of one bit, and those with a constant input
-  std::string modules;      ///< full_adder, half_adder, aoi222 of rtl/tile
+  std::string modules;      ///< full_adder, half_adder, aoi222, ao222 of rtl/tile
   bool full_adder = false;  ///< the library has one
 };
 

@@ -2,6 +2,7 @@
 #include "sim/characterize/synthesis.hpp"
 
 #include <algorithm>
+#include <cctype>
 #include <map>
 
 #include "reference/base/paths.hpp"
@@ -25,7 +26,8 @@ struct WorkFiles {
 
 /// Modules of rtl/tile that cells may replace.
 bool IsLeaf(const std::string& module) {
-  return module == "full_adder" || module == "half_adder" || module == "aoi222";
+  return module == "full_adder" || module == "half_adder" || module == "aoi222" ||
+         module == "ao222";
 }
 
 /// Leaf modules as gates: what stands in a stage of the proof where the netlist has cells.
@@ -36,7 +38,9 @@ constexpr const char* kLeafGates =
     "module half_adder (input a_i, b_i, output sum_o, carry_o);\n"
     "  assign sum_o = a_i ^ b_i;\n  assign carry_o = a_i & b_i;\nendmodule\n"
     "module aoi222 (input a_i, b_i, c_i, d_i, e_i, f_i, output y_o);\n"
-    "  assign y_o = ~((a_i & b_i) | (c_i & d_i) | (e_i & f_i));\nendmodule\n";
+    "  assign y_o = ~((a_i & b_i) | (c_i & d_i) | (e_i & f_i));\nendmodule\n"
+    "module ao222 (input a_i, b_i, c_i, d_i, e_i, f_i, output y_o);\n"
+    "  assign y_o = (a_i & b_i) | (c_i & d_i) | (e_i & f_i);\nendmodule\n";
 
 void AddSource(WorkFiles& work, const fs::path& file) {
   const std::string name = "src/" + file.filename().string();
@@ -45,18 +49,49 @@ void AddSource(WorkFiles& work, const fs::path& file) {
   if (IsLeaf(file.stem().string())) work.names.leaves.push_back(file.stem().string());
 }
 
-WorkFiles Gather(const Job& job) {
-  WorkFiles work;
-  for (const char* shared : {"rtl/tile", "rtl/float"}) {
-    for (const auto& entry : fs::directory_iterator(ProjectRoot() / shared)) {
-      if (entry.path().extension() == ".sv") AddSource(work, entry.path());
+bool Names(const std::string& text, const std::string& module) {
+  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
+  for (std::size_t at = text.find(module); at != std::string::npos; at = text.find(module, at + 1)) {
+    const std::size_t end = at + module.size();
+    if ((at == 0 || !in_word(text[at - 1])) && (end == text.size() || !in_word(text[end]))) {
+      return true;
     }
   }
+  return false;
+}
+
+/// The modules of rtl/tile and rtl/float that the design names, directly or through others: what
+/// it does not use does not change its key.
+void AddShared(WorkFiles& work, const std::string& top) {
+  std::vector<fs::path> rest;
+  for (const char* folder : {"rtl/tile", "rtl/float"}) {
+    for (const auto& entry : fs::directory_iterator(ProjectRoot() / folder)) {
+      if (entry.path().extension() == ".sv") rest.push_back(entry.path());
+    }
+  }
+  for (bool more = true; more;) {
+    more = false;
+    for (auto file = rest.begin(); file != rest.end();) {
+      const std::string module = file->stem().string();
+      const bool named = module == top || std::any_of(work.texts.begin(), work.texts.end(),
+                                                      [&](const auto& source) {
+                                                        return Names(source.second, module);
+                                                      });
+      if (named) AddSource(work, *file);
+      more |= named;
+      file = named ? rest.erase(file) : file + 1;
+    }
+  }
+}
+
+WorkFiles Gather(const Job& job) {
+  WorkFiles work;
+  work.texts["src/pe.svh"] = job.pe.header;
   for (const fs::path& module : job.pe.modules) AddSource(work, module);
+  AddShared(work, job.structure.top);
   std::sort(work.names.sources.begin(), work.names.sources.end());
   std::sort(work.names.leaves.begin(), work.names.leaves.end());
   work.names.full_adder = job.library->leaves.full_adder;
-  work.texts["src/pe.svh"] = job.pe.header;
   work.texts["cells.lib"] = job.library->liberty;
   work.texts["leaves.v"] = job.library->leaves.modules;
   work.texts["leaf_gates.v"] = kLeafGates;
