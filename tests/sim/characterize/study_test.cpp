@@ -91,7 +91,7 @@ INSTANTIATE_TEST_SUITE_P(Gates, WrongGate,
                          testing::Values(std::vector<std::string>{"NAND2X1", "NOR2X1"},
                                          std::vector<std::string>{"XOR2X1", "XNOR2X1"},
                                          std::vector<std::string>{"AOI21X1", "OAI21X1"}),
-                         [](const auto& info) { return info.param[0]; });
+                         [](const auto& gate) { return gate.param[0]; });
 
 TEST(Stimulus, CountsProductsAndKeepsWeightsLong) {
   const models::PeModel& model = *models::PeRegistry::Get("shift_add").model;
@@ -104,9 +104,13 @@ TEST(Stimulus, CountsProductsAndKeepsWeightsLong) {
       if (write.port == "load_clk_i" && write.words[0] == 1) ++loads;
     }
   }
-  // 128 weights at least, 16 at a time, each for 256 activations.
-  EXPECT_EQ(stimulus.cycles.size(), static_cast<std::size_t>(stimulus.warm_up) + 2048);
-  EXPECT_EQ(loads, 8);
+  // 16 weights at a time, each for 64 activations.
+  EXPECT_EQ(stimulus.cycles.size(), static_cast<std::size_t>(stimulus.warm_up) + 1024);
+  EXPECT_EQ(loads, 16);
+  const Structure pe = FindStructure(LoadStructures(), "pe_ws");
+  const Stimulus single = MakeStimulus(model, pe, LoadOperands("gaussian"), 1024);
+  // One weight at a time: cycles for at least 128 of them.
+  EXPECT_EQ(single.cycles.size(), static_cast<std::size_t>(single.warm_up) + 128 * 64);
 }
 
 TEST(Result, ReadsBackAndMissingOnesAreNamed) {
