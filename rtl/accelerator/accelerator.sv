@@ -23,7 +23,7 @@ module accelerator
   parameter  int unsigned DataWidth    = 128,
   parameter  int unsigned IdWidth      = 4,
   parameter  int unsigned MaxBurst     = 16,
-  parameter  int unsigned Outstanding  = 8,
+  parameter  int unsigned Outstanding  = 16,
   localparam int unsigned DataBytes    = DataWidth / 8,
   localparam int unsigned NumCounters  = 9,
   localparam int unsigned CountBits    = $clog2(DataBytes) + 1

@@ -122,7 +122,7 @@ module group_engine
 
   assign busy_o           = state_q != Idle;
   assign accs_take_o      = start && takes_acc;
-  assign read_scale_o     = start;
+  assign read_scale_o     = start && job_i.ends_group;
   assign read_sum_o       = send;
   assign sum_row_o        = row_q;
   assign read_acc_o       = send && row_q != '0;

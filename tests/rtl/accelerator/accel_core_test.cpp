@@ -29,7 +29,8 @@ class AccelCore : public testing::Test {
                                                     .tree_register = MIXPE_TREE != 0},
                                           .max_m = MIXPE_MAX_M,
                                           .passes = MIXPE_PASSES,
-                                          .with_minimum = MIXPE_MINIMUM != 0};
+                                          .with_minimum = MIXPE_MINIMUM != 0,
+                                          .int_bits = MIXPE_INT_BITS};
   std::mt19937_64 rng_{2411};
   VerilatedContext context_;
   Vdut dut_{&context_};
@@ -124,6 +125,17 @@ class AccelCore : public testing::Test {
             .group = Uniform(0, 1) ? 128 : Uniform(1, 128)};
   }
 
+  /// The zero row and the activation rows of every tile.
+  static std::uint64_t Waves(const GemmProgram& program) {
+    std::uint64_t waves = 0;
+    for (std::uint32_t i = 0; i < program.count; ++i) {
+      const std::span<const std::uint8_t> all(program.memory);
+      const auto bytes = all.subspan(program.table + 64ULL * i).first<64>();
+      waves += models::Unpack(bytes).descriptor.m + 1U;
+    }
+    return waves;
+  }
+
   void RunAndCompare(const GemmProgram& program) {
     std::vector<std::uint8_t> expected = program.memory;
     const models::ExecutionResult golden =
@@ -136,6 +148,7 @@ class AccelCore : public testing::Test {
     EXPECT_EQ(done_, 1);
     EXPECT_EQ(dut_.tiles_done_o, program.count);
     ASSERT_TRUE(dma_.memory == expected) << "outputs differ";
+    EXPECT_EQ(Counter(2), Waves(program)) << "cycles that compute";
     std::uint64_t classes = 0;
     for (int i = 1; i < 9; ++i) classes += Counter(i);
     EXPECT_EQ(classes, Counter(0));
@@ -164,22 +177,23 @@ TEST_F(AccelCore, ShapesThatFillNothingMatchTheModel) {
 
 TEST_F(AccelCore, AllExtremesAtLongKAreExact) {
   const models::PeMode& mode = model_.Modes().front();
-  const bool symmetric = !model_.AcceptsWeight(mode, 0x8);
-  GemmProblem problem{.m = 2,
-                      .n = 3,
-                      .k = 4096,
-                      .group = 128,
-                      .form = ScaleForm::kScale,
-                      .activations = Codes(2 * 4096, 0x80),
-                      .weights = Codes(3 * 4096, symmetric ? 0x9 : 0x8),
-                      .scales = Halves(3 * 32, 0x3c00),
-                      .seconds = {}};
+  const models::Code lowest = models::Code{1} << (mode.activation_bits - 1);
+  const models::Code weight = model_.AcceptsWeight(mode, 0x8) ? 0x8 : 0x9;
+  const GemmProblem problem{.m = 2,
+                            .n = 3,
+                            .k = 4096,
+                            .group = 128,
+                            .form = ScaleForm::kScale,
+                            .activations = Codes(2 * 4096, lowest),
+                            .weights = Codes(3 * 4096, weight),
+                            .scales = Halves(3 * 32, 0x3c00),
+                            .seconds = {}};
   const GemmProgram program = models::LowerGemm(problem, model_, mode, config_, {});
   RunAndCompare(program);
+  const double product = model_.ActivationValue(mode, lowest) * model_.WeightValue(mode, weight);
   for (int row = 0; row < 2; ++row) {
     for (int col = 0; col < 3; ++col) {
-      EXPECT_EQ(std::bit_cast<float>(program.Output(dma_.memory, row, col)),
-                4096.0F * 128.0F * (symmetric ? 7.0F : 8.0F));
+      EXPECT_EQ(std::bit_cast<float>(program.Output(dma_.memory, row, col)), 4096 * product);
     }
   }
 }

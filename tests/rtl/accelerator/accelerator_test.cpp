@@ -28,7 +28,8 @@ class Accelerator : public testing::Test {
                                                     .tree_register = MIXPE_TREE != 0},
                                           .max_m = MIXPE_MAX_M,
                                           .passes = MIXPE_PASSES,
-                                          .with_minimum = MIXPE_MINIMUM != 0};
+                                          .with_minimum = MIXPE_MINIMUM != 0,
+                                          .int_bits = MIXPE_INT_BITS};
   std::mt19937_64 rng_{1986};
 
   int Uniform(int low, int high) {
