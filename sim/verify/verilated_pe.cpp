@@ -25,7 +25,7 @@ constexpr const char* kHarness = R"(// SPDX-License-Identifier: Apache-2.0
 #include <vector>
 #include "Vdut.h"
 #if VM_COVERAGE
-#include "verilated_cov.h"
+#include <verilated_cov.h>
 #endif
 int main(int, char** argv) {
   VerilatedContext context;
