@@ -244,11 +244,10 @@ const netlist::Library& GenericCells() {
   static const netlist::Library library = [] {
     netlist::Library cells;
     cells.name = "generic cells";
-    for (Cell cell : {Gate("$_AND_", {"A", "B"}, "Y", "A & B"), Gate("$_NOT_", {"A"}, "Y", "!A"),
-                      Register("$_DFF_P_", "C", "C", false),
-                      Register("$_DFF_N_", "C", "!C", false),
-                      Register("$_DLATCH_P_", "E", "E", true),
-                      Register("$_DLATCH_N_", "E", "!E", true)}) {
+    for (Cell cell :
+         {Gate("$_AND_", {"A", "B"}, "Y", "A & B"), Gate("$_NOT_", {"A"}, "Y", "!A"),
+          Register("$_DFF_P_", "C", "C", false), Register("$_DFF_N_", "C", "!C", false),
+          Register("$_DLATCH_P_", "E", "E", true), Register("$_DLATCH_N_", "E", "!E", true)}) {
       cells.cells.emplace(cell.name, std::move(cell));
     }
     return cells;

@@ -52,7 +52,8 @@ struct CutDesign {
 [[nodiscard]] std::vector<std::string> RegisterNames(const netlist::Design& design);
 
 /// Inputs and outputs in the order of the names, whatever the netlist's. `registers` holds at least
-/// the design's own; the others become inputs that nothing uses. Throws UserError if a register has a clear or preset that is not tied off.
+/// the design's own; the others become inputs that nothing uses. Throws UserError if a register has
+/// a clear or preset that is not tied off.
 [[nodiscard]] CutDesign CutAtRegisters(const netlist::Design& design,
                                        const std::vector<std::string>& registers);
 

@@ -119,9 +119,9 @@ CellLibrary LoadNamedLibrary(const std::string& name) {
   for (LibrarySpec& spec : AllSpecs()) {
     if (spec.name != name) continue;
     if (spec.package.empty()) {
-      throw UserError({}, "the files of library '" + name + "' are not on this machine by name",
-                      "give them: --liberty FILE... (" + Join(spec.files, ", ") + "), from " +
-                          spec.source);
+      throw UserError(
+          {}, "the files of library '" + name + "' are not on this machine by name",
+          "give them: --liberty FILE... (" + Join(spec.files, ", ") + "), from " + spec.source);
     }
     for (const std::string& file : spec.files) {
       if (fs::exists(file)) continue;

@@ -57,7 +57,7 @@ struct CellLibrary {
   std::shared_ptr<const netlist::Library> cells;  ///< all of them, whatever is banned
   std::vector<std::string> files;                 ///< as found
   std::vector<std::string> sha256;                ///< of the files as they are, one each
-  std::string liberty;        ///< text: usable cells, without energy and constraints
+  std::string liberty;  ///< text: usable cells, without energy and constraints
   LeafCells leaves;
   bool has_latch = false;  ///< a usable latch
 };

@@ -125,11 +125,12 @@ std::string Module222(const Library& library, const Usable& usable, bool inverte
   for (std::size_t i = 0; i < 6; ++i) {
     text += ".\\" + pairs[i] + " (" + static_cast<char>('a' + i) + "_i), ";
   }
-  return text + ".\\" + cell->OutputNames()[0] + " (y));\n  assign y_o = " +
-         (cell == same ? "y" : "~y") + ";\nendmodule\n";
+  return text + ".\\" + cell->OutputNames()[0] +
+         " (y));\n  assign y_o = " + (cell == same ? "y" : "~y") + ";\nendmodule\n";
 }
 
-/// Head of a techmap module that applies unless an input is constant: less than a cell is left then.
+/// Head of a techmap module that applies unless an input is constant: less than a cell is left
+/// then.
 std::string VaryingInputsOnly(const std::string& type, const std::string& ports,
                               const Strings& inputs) {
   std::string text = "(* techmap_celltype = \"" + type + "\" *)\nmodule cell_of (" + ports + ");\n";

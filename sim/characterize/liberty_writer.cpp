@@ -30,10 +30,26 @@ bool IsList(std::string_view name) {
 
 bool IsKeptAttribute(std::string_view name) {
   return IsList(name) || name.ends_with("_unit") || name.starts_with("nom_") ||
-         IsOneOf(name, {"delay_model", "area", "direction", "function", "capacitance",
-                        "max_capacitance", "clock", "related_pin", "timing_sense", "timing_type",
-                        "next_state", "clocked_on", "clear", "preset", "enable", "data_in",
-                        "variable_1", "variable_2", "clear_preset_var1", "clear_preset_var2"});
+         IsOneOf(name, {"delay_model",
+                        "area",
+                        "direction",
+                        "function",
+                        "capacitance",
+                        "max_capacitance",
+                        "clock",
+                        "related_pin",
+                        "timing_sense",
+                        "timing_type",
+                        "next_state",
+                        "clocked_on",
+                        "clear",
+                        "preset",
+                        "enable",
+                        "data_in",
+                        "variable_1",
+                        "variable_2",
+                        "clear_preset_var1",
+                        "clear_preset_var2"});
 }
 
 bool IsConstraint(const LibertyGroup& timing) {

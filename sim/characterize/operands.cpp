@@ -48,8 +48,7 @@ CodeSource::CodeSource(const models::PeModel& model, const models::PeMode& mode,
   MIXPE_EXPECT(bits >= 1 && bits <= 16, "operands of more than 16 bits are not drawn");
   for (models::Code code = 0; code < (models::Code{1} << bits); ++code) {
     if (!(weight ? model.AcceptsWeight(mode, code) : model.AcceptsActivation(mode, code))) continue;
-    const double value =
-        weight ? model.WeightValue(mode, code) : model.ActivationValue(mode, code);
+    const double value = weight ? model.WeightValue(mode, code) : model.ActivationValue(mode, code);
     if (std::isfinite(value)) items_.push_back({value, code});
   }
   MIXPE_EXPECT(!items_.empty(), "a format without values");

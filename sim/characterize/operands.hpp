@@ -31,8 +31,9 @@ struct OperandSpec {
     visit("seed", seed, Field("", "of the random numbers").Range(0, 1e18));
     visit("distribution", distribution, Field("", "of values").OneOf({"gaussian", "uniform"}));
     visit("activation_share", activation_share,
-          Field("", "standard deviation (gaussian) or bound (uniform) over the largest value of "
-                    "the symmetric range")
+          Field("",
+                "standard deviation (gaussian) or bound (uniform) over the largest value of "
+                "the symmetric range")
               .Range(0, 1));
     visit("weight_share", weight_share, Field("", "same of weights").Range(0, 1));
     visit("activation_float", activation_float,

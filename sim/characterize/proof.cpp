@@ -92,10 +92,9 @@ Comparison Compare(const Design& a, const Design& b, const fs::path& folder, dou
   const fs::path log = folder / "cec.log";
   const std::string commands =
       "&r a.aig; &cec -T " + std::to_string(static_cast<int>(limit_s)) + " b.aig";
-  const ToolResult run = RunTool(FindTool("abc"), {.arguments = {"-q", commands},
-                            .folder = folder,
-                            .log = log,
-                            .limit_s = limit_s + 10});
+  const ToolResult run = RunTool(
+      FindTool("abc"),
+      {.arguments = {"-q", commands}, .folder = folder, .log = log, .limit_s = limit_s + 10});
   if (run.timed_out) return {Verdict::kUnknown, ""};
   const std::string text = ReadLog(log);
   if (text.find("Networks are equivalent") != std::string::npos) return {Verdict::kEqual, ""};
@@ -114,8 +113,8 @@ class Chain {
       : job_(job), synthesised_(synthesised), limits_(limits) {}
 
   bool Step(const std::string& name, const Design& a, const Design& b) {
-    const Comparison result = Compare(a, b, synthesised_.folder / ("proof_" + name),
-                                      limits_.step_s);
+    const Comparison result =
+        Compare(a, b, synthesised_.folder / ("proof_" + name), limits_.step_s);
     if (result.verdict == Verdict::kDifferent) {
       throw UserError({job_.pe.name + ", " + job_.structure.name, 0, name},
                       "synthesis changed the design: " + result.counterexample,
@@ -135,8 +134,7 @@ class Chain {
 Proof Prove(const Job& job, const Synthesised& synthesised, const ProofLimits& limits) {
   const Synthesised staged = SynthesiseStages(job, synthesised.flow);
   Chain chain(job, synthesised, limits);
-  const Design gates(*job.library->cells,
-                     netlist::ReadYosysJson(synthesised.Netlist().string()));
+  const Design gates(*job.library->cells, netlist::ReadYosysJson(synthesised.Netlist().string()));
   const Design rtl = ReadGeneric(staged.Stage("rtl"));
   const Design sums = ReadGeneric(staged.Stage("sums_gates"));
   if (!chain.Step("sums_netlist", sums, gates)) return {false, "merged sums to netlist: too hard"};

@@ -120,8 +120,7 @@ struct Provenance {
     visit("voltage", voltage, Field("V", "supply").Range(0, 100));
     visit("files", files, Field("", "Liberty files"));
     visit("yosys", yosys, Field("", "version"));
-    visit("wire_ff_per_sink", wire_ff_per_sink,
-          Field("fF", "wire assumed per sink").Range(0, 1e6));
+    visit("wire_ff_per_sink", wire_ff_per_sink, Field("fF", "wire assumed per sink").Range(0, 1e6));
     visit("objective", objective, Field("", "which flow's netlist is taken"));
   }
 };

@@ -22,8 +22,8 @@ std::string AbcScript(const std::string& commands) {
 }
 
 std::string Elaborate(const Structure& structure, const ScriptFiles& files, bool leaves_apart) {
-  std::string script = "read_slang --threads 1 --ignore-assertions --keep-hierarchy -I src --top " +
-                       structure.top;
+  std::string script =
+      "read_slang --threads 1 --ignore-assertions --keep-hierarchy -I src --top " + structure.top;
   for (const auto& [name, value] : structure.parameters) {
     script += " -G " + name + "=" + std::to_string(value);
   }
@@ -32,14 +32,17 @@ std::string Elaborate(const Structure& structure, const ScriptFiles& files, bool
   }
   return script + " " + Join(files.sources, " ") + "\nhierarchy -top " + structure.top +
          "\nproc\nopt_clean\n"
-         "simplemap t:$dff t:$dffe t:$sdff t:$adff t:$aldff t:$dlatch t:$adlatch %u %u %u %u %u %u\n"
+         "simplemap t:$dff t:$dffe t:$sdff t:$adff t:$aldff t:$dlatch t:$adlatch %u %u %u %u %u "
+         "%u\n"
          "rename -enumerate -pattern reg_% t:$_*\n";
 }
 
-/// Up to where sums are merged.
+/// Up to where sums are merged. Registers stay what they are: making enables or resets of their
+/// input logic would give them new names, and cells that no library here has.
 std::string Prepare(const Flow& flow) {
-  return flow.flatten == "early" ? "flatten -noscopeinfo\nopt -full\nwreduce\npeepopt\nopt_clean\n"
-                                 : "opt -full\nwreduce\npeepopt\nopt_clean\n";
+  return flow.flatten == "early"
+             ? "flatten -noscopeinfo\nopt -full -nodffe -nosdff\nwreduce\npeepopt\nopt_clean\n"
+             : "opt -full -nodffe -nosdff\nwreduce\npeepopt\nopt_clean\n";
 }
 
 std::string MergeSums() { return "alumacc\nopt_clean\nmaccmap\nopt_clean\nflatten -noscopeinfo\n"; }
@@ -47,8 +50,9 @@ std::string MergeSums() { return "alumacc\nopt_clean\nmaccmap\nopt_clean\nflatte
 std::string MapAdders(const Flow& flow, const ScriptFiles& files) {
   if (flow.adders == "fast") return "techmap\n";
   if (flow.adders == "gates") return "techmap -map ripple_alu.v\ntechmap\n";
-  return std::string("techmap -map ripple_alu.v\ntechmap -map leaves.v\n"
-                     "techmap -map split_adders.v\nopt_expr\nopt_clean\n") +
+  return std::string(
+             "techmap -map ripple_alu.v\ntechmap -map leaves.v\n"
+             "techmap -map split_adders.v\nopt_expr\nopt_clean\n") +
          (files.full_adder ? "techmap -map word_adders.v\n" : "") + "techmap\n";
 }
 
@@ -62,7 +66,7 @@ std::string SynthesisScript(const Structure& structure, const Flow& flow,
                             const ScriptFiles& files) {
   return Elaborate(structure, files, flow.adders == "cells") + Prepare(flow) + MergeSums() +
          MapAdders(flow, files) +
-         "opt -full\nopt_clean\n"
+         "opt -full -nodffe -nosdff\nopt_clean\n"
          "dfflibmap -liberty cells.lib\n"
          "abc -liberty cells.lib -script " +
          AbcScript(flow.abc) +

@@ -225,15 +225,14 @@ class Builder {
     const bool weight = structure_.top == "weight_edge";
     const int bits = weight ? mode_.weight_bits : mode_.activation_bits;
     for (int t = 0; t < Size(); ++t) {
-      const Code mode =
-          mode_.first_code + static_cast<Code>(t / kCornerBlock % Passes());
+      const Code mode = mode_.first_code + static_cast<Code>(t / kCornerBlock % Passes());
       const Codes codes = Draw(weight ? weights_ : activations_, IsCorner(t));
       const Bus out =
           weight ? model_.EncodeWeights(codes, mode) : model_.EncodeActivations(codes, mode);
       Write(t, "mode_i", {mode});
       Write(t, weight ? "weight_i" : "act_i", WordsOf(models::Concatenate(codes, bits)));
-      Expect(t, {weight ? "weight_o" : "act_o", 0, out.Bits(), WordsOf(out),
-                 "codes " + Shown(codes)});
+      Expect(t,
+             {weight ? "weight_o" : "act_o", 0, out.Bits(), WordsOf(out), "codes " + Shown(codes)});
     }
   }
 
@@ -249,8 +248,8 @@ class Builder {
 
 }  // namespace
 
-Stimulus MakeStimulus(const PeModel& model, const Structure& structure,
-                      const OperandSpec& operands, int cycles) {
+Stimulus MakeStimulus(const PeModel& model, const Structure& structure, const OperandSpec& operands,
+                      int cycles) {
   return Builder(model, structure, operands).Build(cycles);
 }
 

@@ -23,7 +23,8 @@ namespace fs = std::filesystem;
 
 constexpr double kFjPerPj = 1000;
 constexpr double kWorthSimulating = 1.2;  ///< area over the smallest
-constexpr const char* kObjective = "smallest area x energy of all flows within 1.2 of the least area";
+constexpr const char* kObjective =
+    "smallest area x energy of all flows within 1.2 of the least area";
 
 const models::PeModel& ModelOf(const PeSource& pe) {
   return *models::PeRegistry::Get(pe.name).model;
@@ -47,11 +48,9 @@ Row ToRow(const Job& job, const Flow& flow, const std::string& operands, const M
   row.operands = operands;
   row.flow = flow.name;
   row.macs_per_cycle = m.macs_per_cycle;
-  row.area_um2 = {m.area.total, m.area.combinational, m.area.sequential,
-                  m.area.nand2_equivalents};
-  row.paths_ps = {m.critical_path_ps, m.paths.register_to_register_ps,
-                  m.paths.input_to_register_ps, m.paths.register_to_output_ps,
-                  m.paths.input_to_output_ps};
+  row.area_um2 = {m.area.total, m.area.combinational, m.area.sequential, m.area.nand2_equivalents};
+  row.paths_ps = {m.critical_path_ps, m.paths.register_to_register_ps, m.paths.input_to_register_ps,
+                  m.paths.register_to_output_ps, m.paths.input_to_output_ps};
   row.energy_fj_per_mac = EnergyPerMac(m);
   row.flip_flops = m.area.flip_flops;
   row.latches = m.area.latches;
@@ -79,8 +78,7 @@ Row MeasureRow(const Job& job, const Synthesised& made, const OperandSpec& opera
                                netlist::ReadYosysJson(made.Netlist().string()));
   const Stimulus stimulus = MakeStimulus(ModelOf(job.pe), job.structure, operands, cycles);
   const std::string what = job.pe.name + ", " + job.structure.name + ", flow " + made.flow.name;
-  const Row row =
-      ToRow(job, made.flow, operands.name, Measure(design, stimulus, what));
+  const Row row = ToRow(job, made.flow, operands.name, Measure(design, stimulus, what));
   WriteFile(file.string(), WriteYaml(row));
   return row;
 }
@@ -165,8 +163,7 @@ Provenance ProvenanceOf(const CellLibrary& library) {
   provenance.node_nm = library.spec.node_nm;
   provenance.voltage = library.cells->voltage;
   for (std::size_t i = 0; i < library.files.size(); ++i) {
-    provenance.files.push_back({fs::path(library.files[i]).filename().string(),
-                                library.sha256[i]});
+    provenance.files.push_back({fs::path(library.files[i]).filename().string(), library.sha256[i]});
   }
   provenance.yosys = YosysVersion();
   provenance.wire_ff_per_sink = netlist::DefaultWireCapacitanceFf(*library.cells);

@@ -50,8 +50,11 @@ void AddSource(WorkFiles& work, const fs::path& file) {
 }
 
 bool Names(const std::string& text, const std::string& module) {
-  const auto in_word = [](char c) { return std::isalnum(static_cast<unsigned char>(c)) || c == '_'; };
-  for (std::size_t at = text.find(module); at != std::string::npos; at = text.find(module, at + 1)) {
+  const auto in_word = [](char c) {
+    return std::isalnum(static_cast<unsigned char>(c)) || c == '_';
+  };
+  for (std::size_t at = text.find(module); at != std::string::npos;
+       at = text.find(module, at + 1)) {
     const std::size_t end = at + module.size();
     if ((at == 0 || !in_word(text[at - 1])) && (end == text.size() || !in_word(text[end]))) {
       return true;
@@ -73,10 +76,10 @@ void AddShared(WorkFiles& work, const std::string& top) {
     more = false;
     for (auto file = rest.begin(); file != rest.end();) {
       const std::string module = file->stem().string();
-      const bool named = module == top || std::any_of(work.texts.begin(), work.texts.end(),
-                                                      [&](const auto& source) {
-                                                        return Names(source.second, module);
-                                                      });
+      const bool named = module == top ||
+                         std::any_of(work.texts.begin(), work.texts.end(), [&](const auto& source) {
+                           return Names(source.second, module);
+                         });
       if (named) AddSource(work, *file);
       more |= named;
       file = named ? rest.erase(file) : file + 1;

@@ -82,8 +82,8 @@ const Structure& FindStructure(const std::vector<Structure>& structures, const s
 
 PeSource LoadPe(const fs::path& folder) {
   const PeFile file = ReadYaml<PeFile>(LoadYaml((folder / "pe.yaml").string()));
-  PeSource pe{file.name, file.sentence, file.family, folder, {},
-              ReadFile((folder / "pe.svh").string())};
+  PeSource pe{
+      file.name, file.sentence, file.family, folder, {}, ReadFile((folder / "pe.svh").string())};
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() == ".sv") pe.modules.push_back(entry.path());
   }

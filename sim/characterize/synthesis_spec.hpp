@@ -50,8 +50,7 @@ struct Structure {
     visit("name", name, Field("", "name"));
     visit("sentence", sentence, Field("", "what it is"));
     visit("top", top,
-          Field("", "module of rtl/tile")
-              .OneOf({"os_tile", "ws_tile", "act_edge", "weight_edge"}));
+          Field("", "module of rtl/tile").OneOf({"os_tile", "ws_tile", "act_edge", "weight_edge"}));
     visit("parameters", parameters, Field("", "parameters of the module").Range(0, 1024));
     visit("store", store, Field("", "what holds weights").OneOf({"flop", "latch", "none"}));
   }

@@ -28,8 +28,9 @@ void Describe(Options& options) {
       "what to call it; a known name brings its list of cells to avoid");
   add("structure", po::value<Strings>()->multitoken(),
       "of rtl/synth/structures.yaml; all unless given");
-  add("operands", po::value<Strings>()->multitoken()->default_value({"gaussian", "uniform"},
-                                                                    "gaussian uniform"),
+  add("operands",
+      po::value<Strings>()->multitoken()->default_value({"gaussian", "uniform"},
+                                                        "gaussian uniform"),
       "of rtl/synth/operands; the first decides between netlists");
   add("cycles", po::value<int>()->default_value(1024), "cycles of each energy figure");
   add("proof-seconds", po::value<double>()->default_value(60), "longest step of a proof");
@@ -91,8 +92,8 @@ class ProgressLine {
  public:
   void operator()(std::size_t done, std::size_t all, const std::string& name) const {
     const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - begin_;
-    const double left = passed.count() / static_cast<double>(done) *
-                        static_cast<double>(all - done);
+    const double left =
+        passed.count() / static_cast<double>(done) * static_cast<double>(all - done);
     std::fprintf(stderr, "characterize: %zu of %zu, %s; %.0f s, about %.0f s left\n", done, all,
                  name.c_str(), passed.count(), left);
   }
@@ -169,15 +170,14 @@ int Run(const Arguments& arguments) {
   return static_cast<int>(ExitCode::kOk);
 }
 
-[[maybe_unused]] const bool kRegistered =
-    Registry<Command>::Add({"characterize",
-                            "what a PE costs in gates: area, timing, energy, proven netlists",
-                            {"design..."},
-                            {"characterize shift_add --structure pe_ws tile4",
-                             "characterize --table --format csv",
-                             "characterize xu --liberty sky130_fd_sc_hd__tt_025C_1v80.lib.gz"},
-                            Describe,
-                            Run});
+[[maybe_unused]] const bool kRegistered = Registry<Command>::Add(
+    {"characterize",
+     "what a PE costs in gates: area, timing, energy, proven netlists",
+     {"design..."},
+     {"characterize shift_add --structure pe_ws tile4", "characterize --table --format csv",
+      "characterize xu --liberty sky130_fd_sc_hd__tt_025C_1v80.lib.gz"},
+     Describe,
+     Run});
 
 }  // namespace
 }  // namespace mixpe::experiments

@@ -45,8 +45,8 @@ TEST(Characterize, PricesAPeFromAProvenNetlist) {
     EXPECT_EQ(row.area_um2.registers, 32 * 96);
     EXPECT_NEAR(row.area_um2.total, row.area_um2.registers + row.area_um2.combinational, 1e-6);
     const EnergyFigures& e = row.energy_fj_per_mac;
-    EXPECT_NEAR(e.total,
-                e.inputs + e.switching + e.internal + e.registers + e.clock + e.leakage, 1e-6);
+    EXPECT_NEAR(e.total, e.inputs + e.switching + e.internal + e.registers + e.clock + e.leakage,
+                1e-6);
     EXPECT_GT(e.clock, 0);
     EXPECT_GE(row.vectors, 256);
     EXPECT_GE(row.glitch_ratio, 1);
@@ -71,10 +71,9 @@ TEST_P(WrongGate, IsCaughtBySimulationAndByProof) {
   const Job job = ShiftAdd("pe_os");
   const Synthesised made = Synthesise(job, FlowCalled("gates_nf"));
   const netlist::Design right(*Osu018().cells, netlist::ReadYosysJson(made.Netlist().string()));
-  const netlist::Design wrong(*Osu018().cells,
-                              Broken(made, GetParam()[0], GetParam()[1]));
-  const Stimulus stimulus = MakeStimulus(*models::PeRegistry::Get("shift_add").model,
-                                         job.structure, LoadOperands("uniform"), 512);
+  const netlist::Design wrong(*Osu018().cells, Broken(made, GetParam()[0], GetParam()[1]));
+  const Stimulus stimulus = MakeStimulus(*models::PeRegistry::Get("shift_add").model, job.structure,
+                                         LoadOperands("uniform"), 512);
   EXPECT_NO_THROW((void)Measure(right, stimulus, "right"));
   try {
     (void)Measure(wrong, stimulus, "wrong");
@@ -99,7 +98,8 @@ TEST(Stimulus, CountsProductsAndKeepsWeightsLong) {
   const Stimulus stimulus = MakeStimulus(model, tile, LoadOperands("gaussian"), 1024);
   EXPECT_EQ(stimulus.macs_per_cycle, 16);
   int loads = 0;
-  for (std::size_t i = static_cast<std::size_t>(stimulus.warm_up); i < stimulus.cycles.size(); ++i) {
+  for (std::size_t i = static_cast<std::size_t>(stimulus.warm_up); i < stimulus.cycles.size();
+       ++i) {
     for (const PortWrite& write : stimulus.cycles[i].writes) {
       if (write.port == "load_clk_i" && write.words[0] == 1) ++loads;
     }
@@ -118,8 +118,9 @@ TEST(Result, ReadsBackAndMissingOnesAreNamed) {
     (void)LoadRecorded("shift_add", "nothing");
     FAIL();
   } catch (const UserError& error) {
-    EXPECT_STREQ(error.what(), "no characterisation of 'shift_add' in library 'nothing'; make it: "
-                               "./mixpe characterize shift_add --record");
+    EXPECT_STREQ(error.what(),
+                 "no characterisation of 'shift_add' in library 'nothing'; make it: "
+                 "./mixpe characterize shift_add --record");
   }
 }
 
