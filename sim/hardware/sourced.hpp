@@ -38,8 +38,7 @@ struct Sourced {
     visit("low", low, Field("", "lower end of the band").Range(0, 1e12));
     visit("high", high, Field("", "upper end of the band").Range(0, 1e12));
     visit("kind", kind,
-          Field("", "how it was obtained")
-              .OneOf({"published", "derived", "synthesised", "measured"}));
+          Field("", "how it was obtained").OneOf({"published", "derived", "recorded", "measured"}));
     visit("source", source, Field("", "where it comes from"));
   }
 };
