@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <atomic>
 #include <exception>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -69,19 +70,38 @@ const std::string& ProgramHash() {
   return hash;
 }
 
-Row MeasureRow(const Job& job, const Synthesised& made, const OperandSpec& operands, int cycles) {
-  const std::string key =
-      Sha256(ProgramHash() + WriteYaml(operands) + std::to_string(cycles)).substr(0, 24);
-  const fs::path file = made.folder / ("measured_" + key + ".yaml");
-  if (fs::exists(file)) return ReadYaml<Row>(LoadYaml(file.string()));
-  const netlist::Design design(*job.library->cells,
-                               netlist::ReadYosysJson(made.Netlist().string()));
-  const Stimulus stimulus = MakeStimulus(ModelOf(job.pe), job.structure, operands, cycles);
-  const std::string what = job.pe.name + ", " + job.structure.name + ", flow " + made.flow.name;
-  const Row row = ToRow(job, made.flow, operands.name, Measure(design, stimulus, what));
-  WriteFile(file.string(), WriteYaml(row));
-  return row;
-}
+/// Measures netlists of one job; operand streams are made once, for all of them.
+class Bench {
+ public:
+  Bench(const Job& job, int cycles) : job_(job), cycles_(cycles) {}
+
+  Row Measure(const Synthesised& made, const OperandSpec& operands) {
+    const std::string key =
+        Sha256(ProgramHash() + WriteYaml(operands) + std::to_string(cycles_)).substr(0, 24);
+    const fs::path file = made.folder / ("measured_" + key + ".yaml");
+    if (fs::exists(file)) return ReadYaml<Row>(LoadYaml(file.string()));
+    const netlist::Design design(*job_.library->cells,
+                                 netlist::ReadYosysJson(made.Netlist().string()));
+    const std::string what = job_.pe.name + ", " + job_.structure.name + ", flow " + made.flow.name;
+    const Row row = ToRow(job_, made.flow, operands.name,
+                          characterize::Measure(design, StreamOf(operands), what));
+    WriteFile(file.string(), WriteYaml(row));
+    return row;
+  }
+
+ private:
+  const Stimulus& StreamOf(const OperandSpec& operands) {
+    const auto [place, is_new] = streams_.try_emplace(operands.name);
+    if (is_new) {
+      place->second = MakeStimulus(ModelOf(job_.pe), job_.structure, operands, cycles_);
+    }
+    return place->second;
+  }
+
+  const Job& job_;
+  int cycles_;
+  std::map<std::string, Stimulus> streams_;
+};
 
 struct StoredProof {
   bool proven = false;
@@ -117,7 +137,7 @@ double Product(const Row& row) { return row.area_um2.total * row.energy_fj_per_m
 
 /// The netlist with the smallest product of area and energy. Simulation is what takes time, so
 /// netlists far above the smallest area are not simulated: no flow has made up for that.
-std::pair<Synthesised, Row> Best(const Job& job, const OperandSpec& operands, int cycles) {
+std::pair<Synthesised, Row> Best(const Job& job, const OperandSpec& operands, Bench& bench) {
   std::vector<std::pair<double, Synthesised>> candidates;
   for (const Flow& flow : LoadFlows()) {
     if (flow.adders == "cells" && !job.library->leaves.full_adder) continue;
@@ -130,7 +150,7 @@ std::pair<Synthesised, Row> Best(const Job& job, const OperandSpec& operands, in
   std::optional<std::pair<Synthesised, Row>> best;
   for (const auto& [area, made] : candidates) {
     if (area > kWorthSimulating * smallest) continue;
-    Row row = MeasureRow(job, made, operands, cycles);
+    Row row = bench.Measure(made, operands);
     if (!best || Product(row) < Product(best->second)) best = {made, std::move(row)};
   }
   return *best;
@@ -141,11 +161,12 @@ std::pair<Synthesised, Row> Best(const Job& job, const OperandSpec& operands, in
 std::vector<Row> Characterize(const Job& job, const StudyOptions& options) {
   std::vector<OperandSpec> operands;
   for (const std::string& name : options.operands) operands.push_back(LoadOperands(name));
-  auto [best, best_row] = Best(job, operands.front(), options.cycles);
+  Bench bench(job, options.cycles);
+  auto [best, best_row] = Best(job, operands.front(), bench);
   const Proof proof = ProveOnce(job, best, options.proof);
   std::vector<Row> rows{best_row};
   for (std::size_t i = 1; i < operands.size(); ++i) {
-    rows.push_back(MeasureRow(job, best, operands[i], options.cycles));
+    rows.push_back(bench.Measure(best, operands[i]));
   }
   for (Row& row : rows) {
     row.equivalent = proof.proven ? "proven" : "simulated";
