@@ -119,8 +119,11 @@ class Cutter {
                           "leave resets out of the datapath");
         }
       }
-      Output(name + ", data", Of(state.data, gate));
-      Output(name + ", clock", Of(state.clock, gate));
+      const Literal data = Of(state.data, gate), clock = Of(state.clock, gate);
+      const bool latch = state.kind == netlist::Sequential::Kind::kLatch;
+      // What a closed latch is offered does not matter.
+      Output(name + ", data", latch ? cut_.graph.Mux(clock, data, states_[name]) : data);
+      Output(name + ", clock", clock);
     }
   }
 

@@ -18,6 +18,8 @@ namespace {
 namespace fs = std::filesystem;
 using netlist::Design;
 
+constexpr std::uintmax_t kLargestStage = std::uintmax_t{256} << 20;  ///< bytes
+constexpr std::size_t kShownInputs = 24;
 constexpr int kRandomRounds = 64;  ///< of 64 vectors each
 
 std::vector<std::string> AllRegisters(const Design& a, const Design& b) {
@@ -53,6 +55,10 @@ std::string Describe(const CutDesign& cut, std::size_t output,
   std::vector<std::string> ones;
   for (std::size_t i = 0; i < inputs.size(); ++i) {
     if ((inputs[i] >> lane & 1) != 0) ones.push_back(cut.inputs[i]);
+    if (ones.size() == kShownInputs) {
+      ones.push_back("...");
+      break;
+    }
   }
   return cut.outputs[output] + " differs where these are 1 and all others 0: " + Join(ones, ", ");
 }
@@ -135,6 +141,11 @@ Proof Prove(const Job& job, const Synthesised& synthesised, const ProofLimits& l
   const Synthesised staged = SynthesiseStages(job, synthesised.flow);
   Chain chain(job, synthesised, limits);
   const Design gates(*job.library->cells, netlist::ReadYosysJson(synthesised.Netlist().string()));
+  // Yosys makes a table of every variable shift: hundreds of megabytes for some RTL.
+  if (fs::file_size(staged.Stage("rtl")) > kLargestStage) {
+    fs::resize_file(staged.Stage("rtl"), kLargestStage + 1);
+    return {false, "RTL as gates: too large"};
+  }
   const Design rtl = ReadGeneric(staged.Stage("rtl"));
   const Design sums = ReadGeneric(staged.Stage("sums_gates"));
   if (!chain.Step("sums_netlist", sums, gates)) return {false, "merged sums to netlist: too hard"};

@@ -57,7 +57,9 @@ std::string MapAdders(const Flow& flow, const ScriptFiles& files) {
 }
 
 std::string AsGates(const std::string& file) {
-  return "flatten -noscopeinfo\ntechmap\naigmap\nopt_clean\nwrite_json " + file + "\n";
+  return "flatten -noscopeinfo\ntechmap\nopt_expr\nopt_merge\naigmap\nopt_clean "
+         "-purge\nwrite_json " +
+         file + "\n";
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ struct ScriptFiles {
 /// script alike: that is how a netlist's registers are found in the RTL.
 ///
 /// SynthesisScript: RTL to gate.json. StageScript: what is met on the way, for the proof,
-///   rtl.json    the RTL itself: word operators replaced by gates one by one, nothing optimised
+///   rtl.json    the RTL itself: word operators replaced by gates one by one, equal gates merged
 ///   words.json  before sums are merged, as word operators; words_gates.json: as gates
 ///   sums.json   after merging, as word operators; sums_gates.json: as gates
 [[nodiscard]] std::string SynthesisScript(const Structure& structure, const Flow& flow,

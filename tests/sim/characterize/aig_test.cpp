@@ -79,5 +79,26 @@ TEST(Compare, NamesOutputAndInputsOfADifferenceThatIsCommon) {
             "y[0] differs where these are 1 and all others 0: x[0], x[1]");
 }
 
+/// Yosys JSON of a latch whose data are d, or d & e: alike, since e is its enable.
+netlist::Netlist Latch(bool gated) {
+  const std::string data = gated ? "5" : "2";
+  return netlist::ParseYosysJson(
+      R"({"modules": {"top": {"ports": {
+      "d": {"direction": "input", "bits": [2]}, "e": {"direction": "input", "bits": [3]},
+      "q": {"direction": "output", "bits": [4]}}, "cells": {
+      "gate": {"type": "$_AND_", "port_directions": {"A": "input", "B": "input", "Y": "output"},
+        "connections": {"A": [2], "B": [3], "Y": [5]}},
+      "reg_0": {"type": "$_DLATCH_P_", "port_directions": {"D": "input", "E": "input", "Q": "output"},
+        "connections": {"D": [)" +
+          data + R"(], "E": [3], "Q": [4]}}}, "netnames": {}}}})",
+      "latch.json");
+}
+
+TEST(Compare, DoesNotMindWhatAClosedLatchIsOffered) {
+  const std::filesystem::path folder = CacheFolder() / "tests/latch";
+  const netlist::Design plain = Generic(Latch(false)), gated = Generic(Latch(true));
+  EXPECT_EQ(Compare(plain, gated, folder, 10).verdict, Verdict::kEqual);
+}
+
 }  // namespace
 }  // namespace mixpe::sim::characterize
