@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One output-stationary column of a PE from operand codes on: what `mixpe verify` makes a netlist of
-// to see that unknown values leave it. Not synthesised into anything else. Timing of os_tile.
+// One output-stationary column of a PE from operand codes on: `mixpe verify` makes a netlist of it
+// to see that unknown values leave it. Otherwise not synthesised. Timing of os_tile.
 `include "pe.svh"
 
 module pe_column #(

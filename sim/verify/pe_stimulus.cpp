@@ -139,12 +139,16 @@ PeStimulus OperandSource::Draw(const PePass& pass, int dot, int sum_bits) {
     }
   }
   stimulus.sum = DrawSum(pass, dot, sum_bits);
-  // Floating-point sums that nearly cancel: the step's own result with the sign turned (the top
-  // bit) and up to six low bits changed. Integers meet them among random sums.
+  // Floating-point sums that nearly cancel: what the next activation code would make of zero, with
+  // the sign (the top bit) turned. Integers meet them among random sums.
   if (!pass.mode->exact && rng_.Next() % 3 == 0) {
-    stimulus.sum = 0;
-    const std::uint64_t own = Golden(model_, stimulus, dot, sum_bits);
-    stimulus.sum = own ^ (std::uint64_t{1} << (sum_bits - 1)) ^ (rng_.Next() & rng_.Next() & 63);
+    PeStimulus other = stimulus;
+    const Code next = other.activations[0] ^ static_cast<Code>(rng_.Next() & 1);
+    if (model_.AcceptsActivation(*pass.mode, next)) other.activations[0] = next;
+    other.sum = 0;
+    const std::uint64_t sum = Golden(model_, other, dot, sum_bits);
+    const std::uint64_t sign = std::uint64_t{1} << (sum_bits - 1);
+    stimulus.sum = (sum & ~sign) == 0 ? 0 : sum ^ sign;
   }
   return stimulus;
 }

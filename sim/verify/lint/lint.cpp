@@ -194,11 +194,18 @@ class Linter {
     arguments.push_back(source.string());
     const fs::path log = bench_.work / "verilator.log";
     const ToolResult result = RunTool(FindTool("verilator"), {arguments, bench_.work, log, 60});
-    const std::size_t before = findings_.size();
-    CollectVerilator(ReadLog(log), bench_.Rtl(""), findings_);
-    if (result.exit_code != 0 && findings_.size() == before && before == 0) {
-      findings_.insert({"", "ERROR", LogTail(log, 3)});
+    std::set<Finding> found;
+    CollectVerilator(ReadLog(log), bench_.Rtl(""), found);
+    // The module itself refuses these values, by $error at elaboration: what follows is noise.
+    const bool refused = std::any_of(found.begin(), found.end(), [](const Finding& finding) {
+      return finding.code == "USERERROR";
+    });
+    if (refused && !setting.empty()) {
+      --runs_;
+      return;
     }
+    if (result.exit_code != 0 && found.empty()) found.insert({"", "ERROR", LogTail(log, 3)});
+    findings_.merge(found);
   }
 
   void Verible(const fs::path& source) {
