@@ -21,10 +21,6 @@ std::mutex& BuildLock() {
   return lock;
 }
 
-const char* Name(RtlVariant variant) {
-  return variant == RtlVariant::kCoverage ? "coverage" : "mutants";
-}
-
 /// Executables "tests/rtl/.../rtl_x_test" among Ninja's targets.
 std::vector<std::string> Executables(const std::string& listing) {
   static const std::regex kTest(R"((tests/rtl/[^:]*/rtl_[^/:]*_test): .*)");
@@ -38,10 +34,10 @@ std::vector<std::string> Executables(const std::string& listing) {
   return programs;
 }
 
-std::vector<std::string> Configure(const fs::path& root, const fs::path& tree, RtlVariant variant) {
+std::vector<std::string> Configure(const fs::path& root, const fs::path& tree) {
   RunToolOrThrow({"cmake", "cmake", {}}, {{"-S", root.string(), "-B", tree.string(), "-G", "Ninja",
                                            "-DCMAKE_BUILD_TYPE=Release", "-DMIXPE_TESTS=ON",
-                                           std::string("-DMIXPE_RTL_VARIANT=") + Name(variant)},
+                                           "-DMIXPE_RTL_VARIANT=coverage"},
                                           root,
                                           tree / "configure.log",
                                           300});
@@ -75,11 +71,10 @@ long SumOf(const std::string& text, const std::regex& pattern) {
 
 }  // namespace
 
-RtlTests::RtlTests(const fs::path& root, RtlVariant variant)
-    : tree_(root / "build/verify" / Name(variant)) {
+RtlTests::RtlTests(const fs::path& root) : tree_(root / "build/verify/coverage") {
   static std::map<fs::path, std::vector<std::string>> known;
   const std::scoped_lock lock(BuildLock());
-  if (!known.contains(tree_)) known[tree_] = Configure(root, tree_, variant);
+  if (!known.contains(tree_)) known[tree_] = Configure(root, tree_);
   targets_ = known[tree_];
 }
 

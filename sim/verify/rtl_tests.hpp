@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The co-simulation tests of tests/rtl in a build of their own, whose Verilated models count
-// coverage or carry planted faults (MIXPE_RTL_VARIANT of rtl/verilate.cmake).
+// coverage (MIXPE_RTL_VARIANT of rtl/verilate.cmake).
 #pragma once
 
 #include <filesystem>
@@ -11,19 +11,17 @@
 
 namespace mixpe::sim {
 
-enum class RtlVariant { kCoverage, kMutants };
-
 struct TestRun {
   bool passed = false;
   long cases = 0;    ///< test cases that ran
   long vectors = 0;  ///< sum of the property "vectors" that tests record
 };
 
-/// One build tree per variant below build/verify, configured at the first use in this process.
+/// A build tree below build/verify, configured at the first use in this process.
 class RtlTests {
  public:
   /// Throws DeviceError if the tree cannot be configured.
-  RtlTests(const std::filesystem::path& root, RtlVariant variant);
+  explicit RtlTests(const std::filesystem::path& root);
 
   /// Tests of the subject by name: rtl_<folder>_... or rtl_<module>...; of a PE the widest one.
   [[nodiscard]] std::vector<std::string> Of(const Subject& subject) const;

@@ -19,7 +19,7 @@ TEST(Verify, AForeignPeIsHeldAgainstItsFormats) {
   EXPECT_EQ(output.code, 0) << output.out << output.err;
   EXPECT_THAT(output.out, StartsWith("module,check,figure,limit,unit,status,detail\n"));
   EXPECT_THAT(output.out,
-              HasSubstr("my_pe,exhaustive,100,100,% equal,ok,\"int8 x uint4, all 4096 pairs\"\n"));
+              HasSubstr("my_pe,exhaustive,100,100,% equal,ok,all 4096 pairs of 1 mode\n"));
   EXPECT_THAT(output.out, HasSubstr("my_pe/my_pe_dot,lint,0,0,findings,ok,"));
 }
 
@@ -28,7 +28,7 @@ TEST(Verify, AWrongPeIsRefusedWithTheOperandsItFailsOn) {
   EXPECT_EQ(output.code, 2);
   EXPECT_THAT(output.out, HasSubstr("short"));
   EXPECT_THAT(output.err, StartsWith("mixpe: --pe " + kWrong +
-                                     " is refused: int8 x uint4, all 4096 pairs, 2040 wrong, first "
+                                     " is refused: all 4096 pairs of 1 mode, 2040 wrong, first "
                                      "int8 1 (code 0x1) x uint4 8 (code 0x8), sum_i 0x"));
   EXPECT_THAT(output.err, HasSubstr(": gives -8, not 8; mend its modules, or activation and "
                                     "weight in its pe.yaml\n"));
