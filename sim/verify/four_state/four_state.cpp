@@ -130,7 +130,7 @@ std::vector<Row> Run(const Subject& subject, const Bench& bench) {
   RunYosys(folder, "column",
            ReadDesign("pe_column", {}) +
                "proc -norom\nflatten\nopt\nmemory_map\ntechmap\nopt -fast\nclean\n"
-               "write_verilog -noattr -noexpr column.v\n",
+               "write_verilog -noattr column.v\n",
            120);
   const Widths widths = {
       unit.aig().InputPort("mode_i").size(), unit.aig().InputPort("act_i").size(),
