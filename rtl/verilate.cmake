@@ -41,7 +41,7 @@ function(mixpe_verilate target)
     COMMAND ${CMAKE_COMMAND} -E rm -rf ${folder}
     COMMAND ${MIXPE_VERILATOR} --cc --assert -O3 --x-assign unique --x-initial unique --output-split 0 --prefix Vdut
             --top-module ${arg_TOP} --Mdir ${folder} ${includes} ${arg_PARAMETERS} ${arg_OPTIONS} ${arg_SOURCES}
-    COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} -DVARIANT=${MIXPE_RTL_VARIANT} -P ${PROJECT_SOURCE_DIR}/rtl/join_sources.cmake
+    COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} -DVARIANT=${MIXPE_RTL_VARIANT} -P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/join_sources.cmake
     DEPENDS ${arg_SOURCES} ${headers}
     COMMENT "Verilating ${arg_TOP} for ${target}"
     VERBATIM COMMAND_EXPAND_LISTS)

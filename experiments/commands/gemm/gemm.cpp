@@ -3,6 +3,7 @@
 #include <nlohmann/json.hpp>
 
 #include "experiments/cli/command.hpp"
+#include "experiments/commands/gemm/rtl_backend.hpp"
 #include "experiments/report/table.hpp"
 #include "reference/base/field_docs.hpp"
 #include "reference/base/registry.hpp"
@@ -35,15 +36,17 @@ void Describe(Options& options) {
   add("batch", po::value<long>()->default_value(1), "independent products with their own operands");
   add("accelerator,a", po::value<std::string>()->default_value("mixpe_w4a8"),
       "name (see list accelerators) or YAML file");
-  add("backend", po::value<std::string>()->default_value("fast"), "fast: closed form");
+  add("backend", po::value<std::string>()->default_value("fast"),
+      "fast: closed form; rtl: simulates rtl/accelerator, checked against its golden model");
   add("kv", "B is a cached key or value instead of a weight");
   add("resident",
       "A comes from and C stays in the on-chip buffers (both are in main memory otherwise)");
   add("set", po::value<std::vector<std::string>>()->composing(),
       "replace a parameter: path=value, repeatable");
-  add("parameters", "list every parameter of an accelerator file and stop");
+  add("parameters", "list every parameter that --set takes and stop");
   add("explain", "show the arithmetic of every figure");
   add("format", po::value<std::string>()->default_value("table"), "table, json or csv");
+  DescribeRtl(options);
 }
 
 long Extent(const Arguments& arguments, const char* name) {
@@ -62,7 +65,10 @@ long Extent(const Arguments& arguments, const char* name) {
 
 Question Ask(const Arguments& arguments) {
   const std::string backend = arguments["backend"].as<std::string>();
-  if (backend != "fast") throw UserError({}, "unknown back end '" + backend + "'", "known: fast");
+  if (backend != "fast") {
+    throw UserError({}, "unknown back end '" + backend + "'", "known: fast, rtl");
+  }
+  RefuseRtlOptions(arguments, backend);
   std::vector<std::string> settings;
   if (arguments.contains("set")) settings = arguments["set"].as<std::vector<std::string>>();
   FastModel model(sim::BuildMachine(
@@ -219,6 +225,7 @@ void PrintJson(const Question& q, const Answer& a) {
 int Run(const Arguments& arguments) {
   const std::string format = arguments["format"].as<std::string>();
   CheckFormat(format, {"table", "json", "csv"});
+  if (arguments["backend"].as<std::string>() == "rtl") return RunRtl(arguments);
   if (arguments.contains("parameters")) {
     std::cout << FieldTable(DescribeFields<sim::AcceleratorSpec>());
     return static_cast<int>(ExitCode::kOk);
@@ -246,6 +253,7 @@ int Run(const Arguments& arguments) {
      "what one product costs on one accelerator, and why",
      {"m", "k", "n"},
      {"gemm 512 4096 4096", "gemm 1 4096 11008 --accelerator int8 --explain",
+      "gemm 1 576 5 --backend rtl --pe pair --set rows=8 --output product.safetensors",
       "gemm 128 512 512 --accelerator skewed_ws --set rows=128 --set cols=128 --format csv"},
      Describe,
      Run});

@@ -45,7 +45,7 @@ TEST(Gemm, ErrorsNameOffenceAndRemedyAndExitWithTwo) {
   EXPECT_EQ(error_of({"1", "128"}),
             "mixpe: gemm: n is missing; give M K N, e.g. ./mixpe gemm 512 4096 4096\n");
   EXPECT_EQ(error_of({"1", "1", "1", "--backend", "rtll"}),
-            "mixpe: unknown back end 'rtll'; known: fast\n");
+            "mixpe: unknown back end 'rtll'; known: fast, rtl\n");
   EXPECT_EQ(error_of({"1", "1", "1", "--format", "xml"}),
             "mixpe: --format xml is not possible here; known: table, json, csv\n");
   EXPECT_THAT(error_of({"1", "x", "1"}), HasSubstr("see ./mixpe gemm --help"));
