@@ -17,9 +17,8 @@ void AcceleratorCycles(benchmark::State& state) {
   const models::AcceleratorConfig config{
       .array = {.rows = 8, .tile_cols = 8, .cols = 4, .dot = 4, .max_group = 128}, .max_m = 64};
   std::mt19937_64 rng(1);
-  const models::GemmProblem problem =
-      RandomProblem(rng, {.m = 64, .n = 64, .k = 512, .group = 128},
-                    models::ScaleForm::kZeroPoint, model, mode);
+  const models::GemmProblem problem = RandomProblem(rng, {.m = 64, .n = 64, .k = 512, .group = 128},
+                                                    models::ScaleForm::kZeroPoint, model, mode);
   const models::GemmProgram program = models::LowerGemm(problem, model, mode, config, {});
   std::vector<std::uint8_t> expected = program.memory;
   (void)models::Execute(model, config, expected, program.table, program.count);
