@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 // sum_i plus Rows words of Width bits, row r shifted left by Shift[r], modulo 2^Bits: one
 // carry-save tree over all of them and one carry-propagate adder.
+//
+// Simulation by Verilator gets the sum itself: of the tree it would make a statement per full
+// adder, which compiles for minutes and runs slowly. MIXPE_STRUCTURAL_SUM keeps the tree there, too
+// (tests/rtl/tile); synthesis, proofs and netlist simulation always see the tree.
 module row_sum #(
   parameter int unsigned              Rows  = 4,
   parameter int unsigned              Width = 8,
@@ -12,6 +16,18 @@ module row_sum #(
   output logic [Bits-1:0]            sum_o
 );
 
+`ifdef VERILATOR
+`ifndef MIXPE_STRUCTURAL_SUM
+`define MIXPE_BEHAVIOURAL_SUM
+`endif
+`endif
+
+`ifdef MIXPE_BEHAVIOURAL_SUM
+  always_comb begin
+    sum_o = sum_i;
+    for (int unsigned r = 0; r < Rows; ++r) sum_o += Bits'(row_i[r]) << Shift[r];
+  end
+`else
   typedef logic [Bits-1:0][7:0] counts_t;
 
   function automatic counts_t count_columns();
@@ -71,5 +87,6 @@ module row_sum #(
   );
 
   assign sum_o = row_a + row_b;
+`endif
 
 endmodule
