@@ -284,6 +284,17 @@ TEST_F(AccelCore, AStopOrAResetAtAnyMomentLeavesNothingBehind) {
   }
 }
 
+TEST_F(AccelCore, ATileThatAsksForAnInterruptRaisesOneWhenItsOutputIsStored) {
+  GemmProgram program =
+      RandomProgram({.m = 2 * config_.max_m, .n = config_.array.Width(), .k = 9, .group = 5});
+  for (std::uint32_t i = 0; i < program.count; ++i) program.memory[program.table + 64 * i + 1] |= 8;
+  dma_.memory = program.memory;
+  Start(program.table, program.count);
+  Finish();
+  EXPECT_EQ(error_code_, 0);
+  EXPECT_EQ(done_, 2);
+}
+
 TEST_F(AccelCore, AnEmptyTableIsDoneAtOnce) {
   Start(0, 0);
   Finish();
