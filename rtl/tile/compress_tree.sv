@@ -29,7 +29,7 @@ module compress_tree #(
     return result;
   endfunction
 
-  function automatic int unsigned tallest(counts_t count);
+  function automatic int unsigned tallest_of(counts_t count);
     int unsigned result;
     result = 1;
     for (int unsigned c = 0; c < Bits; ++c) begin
@@ -39,7 +39,7 @@ module compress_tree #(
   endfunction
 
   localparam counts_t     Left       = count_left();
-  localparam int unsigned LeftHeight = tallest(Left);
+  localparam int unsigned LeftHeight = tallest_of(Left);
 
   if (Height <= 2) begin : gen_rows
     for (genvar c = 0; c < int'(Bits); ++c) begin : gen_column
@@ -47,16 +47,17 @@ module compress_tree #(
       assign row_b_o[c] = Count[c] > 1 ? bit_i[c][Height-1] : 1'b0;
     end
   end else begin : gen_stage
+    localparam int unsigned MostAdders = Height / 3;
+
     logic [Bits-1:0][LeftHeight-1:0] left;
+    logic [Bits-1:0][MostAdders-1:0] carry;  // of column c, into column c + 1
+    logic                            unused_carry;
+
+    assign unused_carry = ^carry;  // beyond the highest column
 
     for (genvar c = 0; c < int'(Bits); ++c) begin : gen_column
       localparam int unsigned Adders  = 32'(Count[c]) / 3;
       localparam int unsigned Through = 32'(Count[c]) % 3;
-
-      logic [Adders:0] carry;  // one more than needed: no zero width
-      logic            unused_carry;
-      assign carry[Adders] = 1'b0;
-      assign unused_carry  = ^carry;  // beyond the highest column
 
       for (genvar i = 0; i < int'(Through); ++i) begin : gen_through
         assign left[c][i] = bit_i[c][3*Adders+i];
@@ -67,12 +68,15 @@ module compress_tree #(
           .b_i    (bit_i[c][3*i+1]),
           .c_i    (bit_i[c][3*i+2]),
           .sum_o  (left[c][Through+i]),
-          .carry_o(carry[i])
+          .carry_o(carry[c][i])
         );
+      end
+      for (genvar i = int'(Adders); i < int'(MostAdders); ++i) begin : gen_no_adder
+        assign carry[c][i] = 1'b0;
       end
       if (c > 0) begin : gen_arrive
         for (genvar i = 0; i < int'(Count[c-1]) / 3; ++i) begin : gen_carry
-          assign left[c][Through+Adders+i] = gen_column[c-1].carry[i];
+          assign left[c][Through+Adders+i] = carry[c-1][i];
         end
       end
       for (genvar i = int'(Left[c]); i < int'(LeftHeight); ++i) begin : gen_unused

@@ -1,15 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
-// sum_i plus Rows words of Width bits, row r shifted left by Shift[r], modulo 2^Bits: one
-// carry-save tree over all of them and one carry-propagate adder.
+// sum_i plus Rows words, row r of Length[r] bits and shifted left by Shift[r], modulo 2^Bits: one
+// carry-save tree over all of them and one carry-propagate adder. Bits above a row's length are not
+// read; a row of one bit is a carry-in.
 //
 // Simulation by Verilator gets the sum itself: of the tree it would make a statement per full
 // adder, which compiles for minutes and runs slowly. MIXPE_STRUCTURAL_SUM keeps the tree there, too
 // (tests/rtl/tile); synthesis, proofs and netlist simulation always see the tree.
 module row_sum #(
-  parameter int unsigned              Rows  = 4,
-  parameter int unsigned              Width = 8,
-  parameter int unsigned              Bits  = 18,
-  parameter logic [Rows-1:0][7:0]     Shift = '0
+  parameter int unsigned          Rows   = 4,
+  parameter int unsigned          Width  = 8,  // of the longest row
+  parameter int unsigned          Bits   = 18,
+  parameter logic [Rows-1:0][7:0] Shift  = '0,
+  parameter logic [Rows-1:0][7:0] Length = {Rows{8'(Width)}}
 ) (
   input  logic [Rows-1:0][Width-1:0] row_i,
   input  logic [Bits-1:0]            sum_i,
@@ -25,7 +27,9 @@ module row_sum #(
 `ifdef MIXPE_BEHAVIOURAL_SUM
   always_comb begin
     sum_o = sum_i;
-    for (int unsigned r = 0; r < Rows; ++r) sum_o += Bits'(row_i[r]) << Shift[r];
+    for (int unsigned r = 0; r < Rows; ++r) begin
+      sum_o += (Bits'(row_i[r]) & ~({Bits{1'b1}} << Length[r])) << Shift[r];
+    end
   end
 `else
   typedef logic [Bits-1:0][7:0] counts_t;
@@ -35,7 +39,7 @@ module row_sum #(
     for (int unsigned c = 0; c < Bits; ++c) begin
       result[c] = 8'd1;
       for (int unsigned r = 0; r < Rows; ++r) begin
-        if (c >= 32'(Shift[r]) && c < 32'(Shift[r]) + Width) result[c] = result[c] + 8'd1;
+        if (c >= 32'(Shift[r]) && c < 32'(Shift[r]) + 32'(Length[r])) result[c] = result[c] + 8'd1;
       end
     end
     return result;
@@ -57,7 +61,7 @@ module row_sum #(
     int unsigned result;
     result = 0;
     for (int unsigned r = 0; r < Rows; ++r) begin
-      if (r < row && column >= 32'(Shift[r]) && column < 32'(Shift[r]) + Width) ++result;
+      if (r < row && column >= 32'(Shift[r]) && column < 32'(Shift[r]) + 32'(Length[r])) ++result;
     end
     return result;
   endfunction
@@ -70,7 +74,7 @@ module row_sum #(
 
   for (genvar c = 0; c < int'(Bits); ++c) begin : gen_column
     for (genvar r = 0; r < int'(Rows); ++r) begin : gen_row
-      if (c >= int'(Shift[r]) && c < int'(Shift[r]) + int'(Width)) begin : gen_bit
+      if (c >= int'(Shift[r]) && c < int'(Shift[r]) + int'(Length[r])) begin : gen_bit
         assign column[c][place(r, c)] = row_i[r][c-int'(Shift[r])];
       end
     end

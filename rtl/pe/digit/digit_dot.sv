@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// W4A8 by base-4 digits: each but the top one selects nothing, the activation, its double or its
+// triple, which the tile row has ready; the top digit, -2 to 1, takes complements for minus. No
+// XOR, no carry-in, no sign extension: 19 partial product bits per product, not 32. Rows are
+// complements, because the gate that selects among three inverts (aoi222); the sum runs backwards,
+// and the group unit negates it.
+//
+// Golden model: models/pe/digit, equal bit for bit. Combinational.
+// Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: -activation x
+// weight is within -2^10 and 1016, so 11 + log2(group) bits.
+module digit_dot #(
+  parameter int unsigned Dot     = 4,
+  parameter int unsigned SumBits = 18
+) (
+  input  logic [0:0]           mode_i,    // unused: one mode
+  input  logic [Dot-1:0][17:0] row_i,     // digit_share's
+  input  logic [Dot-1:0][3:0]  weight_i,  // two's complement, complemented
+  input  logic [SumBits-1:0]   sum_i,
+  output logic [SumBits-1:0]   sum_o
+);
+
+  localparam int unsigned Rows = 2 * Dot;
+  localparam int unsigned Top  = 1;  // digit
+
+  function automatic logic [Rows-1:0][7:0] digit_positions();
+    for (int unsigned row = 0; row < Rows; ++row) digit_positions[row] = 8'(2 * (row % 2));
+  endfunction
+
+  function automatic logic [Rows-1:0][7:0] lengths();
+    for (int unsigned row = 0; row < Rows; ++row) lengths[row] = 8'(row % 2 == Top ? 9 : 10);
+  endfunction
+
+  logic unused_mode;
+  assign unused_mode = ^mode_i;
+
+  logic [Dot-1:0][1:0][9:0] row;
+
+  for (genvar lane = 0; lane < int'(Dot); ++lane) begin : gen_lane
+    logic [7:0] single;
+    assign single = row_i[lane][7:0];
+
+    for (genvar digit = 0; digit < 2; ++digit) begin : gen_digit
+      logic       one, two, three;
+      logic [8:1] by_two;
+      logic [9:0] by_three;
+      assign three = ~(weight_i[lane][2*digit] | weight_i[lane][2*digit+1]);
+      assign one   = ~(weight_i[lane][2*digit] | three);
+      assign two   = ~(weight_i[lane][2*digit+1] | three);
+
+      // At the top minus two and minus one.
+      assign by_two   = digit == Top ? ~single : single;
+      assign by_three = digit == Top ? {2'b0, ~single} : row_i[lane][17:8];
+
+      for (genvar b = 1; b < 8; ++b) begin : gen_select
+        aoi222 u_select (
+          .a_i(single[b]),
+          .b_i(one),
+          .c_i(by_two[b]),
+          .d_i(two),
+          .e_i(by_three[b]),
+          .f_i(three),
+          .y_o(row[lane][digit][b])
+        );
+      end
+      assign row[lane][digit][0] = ~((single[0] & one) | (by_three[0] & three));
+      assign row[lane][digit][8] = ~((by_two[8] & two) | (by_three[8] & three));
+      assign row[lane][digit][9] = ~(by_three[9] & three);
+    end
+  end
+
+  row_sum #(
+    .Rows  (Rows),
+    .Width (10),
+    .Bits  (SumBits),
+    .Shift (digit_positions()),
+    .Length(lengths())
+  ) u_sum (
+    .row_i(row),
+    .sum_i(sum_i),
+    .sum_o(sum_o)
+  );
+
+endmodule

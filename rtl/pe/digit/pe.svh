@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// W4A8 by base-4 digits on a row-shared 3u; see digit_dot.sv.
+`ifndef PE_SVH
+`define PE_SVH
+`define PE_MODE_BITS 1
+`define PE_ACT_BITS 8
+`define PE_WEIGHT_BITS 4
+`define PE_EDGE_BITS(D) (8 * (D))
+`define PE_ROW_BITS(D) (18 * (D))
+`define PE_STORE_BITS(D) (4 * (D))
+// -activation x weight is within -2^10 and 1016: a sign and ten bits.
+`define PE_SUM_BITS(G) (11 + $clog2(G))
+`define PE_EDGE digit_edge
+`define PE_SHARE digit_share
+`define PE_WEIGHT digit_weight
+`define PE_DOT digit_dot
+`endif

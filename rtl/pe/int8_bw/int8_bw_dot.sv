@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// W8A8, the array of Baugh and Wooley by hand: bits that count negative enter inverted, all rows in
+// one carry-save sum, no sign extension. The constant leaves with the sum of zero activations.
+//
+// Golden model: models/pe/int8_bw, equal bit for bit. Combinational.
+// Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: |activation x
+// weight| <= 2^14, reached at -128 x -128 alone, so 16 + log2(group) bits. SumBits is 24 at group
+// 128.
+module int8_bw_dot #(
+  parameter int unsigned Dot     = 4,
+  parameter int unsigned SumBits = 24
+) (
+  input  logic [0:0]          mode_i,    // unused: one mode
+  input  logic [Dot-1:0][7:0] row_i,     // two's complement
+  input  logic [Dot-1:0][7:0] weight_i,  // two's complement
+  input  logic [SumBits-1:0]  sum_i,
+  output logic [SumBits-1:0]  sum_o
+);
+
+  localparam int unsigned Rows = 8 * Dot;
+
+  function automatic logic [Rows-1:0][7:0] bit_positions();
+    for (int unsigned row = 0; row < Rows; ++row) bit_positions[row] = 8'(row % 8);
+  endfunction
+
+  logic unused_mode;
+  assign unused_mode = ^mode_i;
+
+  logic [Dot-1:0][7:0][7:0] row;
+
+  for (genvar lane = 0; lane < int'(Dot); ++lane) begin : gen_lane
+    for (genvar i = 0; i < 8; ++i) begin : gen_bit
+      localparam logic [7:0] Negative = i == 7 ? 8'h7f : 8'h80;
+      assign row[lane][i] = (row_i[lane] & {8{weight_i[lane][i]}}) ^ Negative;
+    end
+  end
+
+  row_sum #(
+    .Rows (Rows),
+    .Width(8),
+    .Bits (SumBits),
+    .Shift(bit_positions())
+  ) u_sum (
+    .row_i(row),
+    .sum_i(sum_i),
+    .sum_o(sum_o)
+  );
+
+endmodule

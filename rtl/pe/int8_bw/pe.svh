@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: Apache-2.0
+// W8A8, Baugh-Wooley by hand; see int8_bw_dot.sv.
+`ifndef PE_SVH
+`define PE_SVH
+`define PE_MODE_BITS 1
+`define PE_ACT_BITS 8
+`define PE_WEIGHT_BITS 8
+`define PE_EDGE_BITS(D) (8 * (D))
+`define PE_ROW_BITS(D) (8 * (D))
+`define PE_STORE_BITS(D) (8 * (D))
+// 24 bits at group 128, as INT8 designs are compared; 23 would do.
+`define PE_SUM_BITS(G) (17 + $clog2(G))
+`define PE_DOT int8_bw_dot
+`endif

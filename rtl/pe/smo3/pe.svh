@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+// W4A8 on signs and magnitudes; see smo3_dot.sv.
+`ifndef PE_SVH
+`define PE_SVH
+`define PE_MODE_BITS 1
+`define PE_ACT_BITS 8
+`define PE_WEIGHT_BITS 4
+`define PE_EDGE_BITS(D) (8 * (D))
+`define PE_ROW_BITS(D) (17 * (D))
+`define PE_STORE_BITS(D) (4 * (D))
+// A lane adds 1 to 2^11 - 1, so that sums never wrap.
+`define PE_SUM_BITS(G) (11 + $clog2(G))
+`define PE_EDGE smo3_edge
+`define PE_SHARE smo3_share
+`define PE_WEIGHT smo3_weight
+`define PE_DOT smo3_dot
+`endif
