@@ -66,26 +66,24 @@ module digit_z_dot #(
     assign low[8]  = ~(now[7] & low_two);
     assign high[8] = ~(~now[7] & high_two);
 
-    for (genvar b = 1; b < 8; ++b) begin : gen_select
-      aoi222 u_low (
-        .a_i(now[b]),
-        .b_i(low_one),
-        .c_i(now[b-1]),
-        .d_i(low_two),
-        .e_i(~now[b]),
-        .f_i(low_minus),
-        .y_o(low[b])
-      );
-      aoi222 u_high (
-        .a_i(now[b]),
-        .b_i(high_one),
-        .c_i(~now[b-1]),
-        .d_i(high_two),
-        .e_i(~now[b]),
-        .f_i(high_minus),
-        .y_o(high[b])
-      );
-    end
+    aoi222_row #(.Bits(7)) u_low_row (
+      .a_i(now[7:1]),
+      .b_i(low_one),
+      .c_i(now[6:0]),
+      .d_i(low_two),
+      .e_i(~now[7:1]),
+      .f_i(low_minus),
+      .y_o(low[7:1])
+    );
+    aoi222_row #(.Bits(7)) u_high_row (
+      .a_i(now[7:1]),
+      .b_i(high_one),
+      .c_i(~now[6:0]),
+      .d_i(high_two),
+      .e_i(~now[7:1]),
+      .f_i(high_minus),
+      .y_o(high[7:1])
+    );
 
     assign row[lane] = {high, low};
   end

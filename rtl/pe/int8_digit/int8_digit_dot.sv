@@ -51,17 +51,15 @@ module int8_digit_dot #(
       assign by_two   = digit == Top ? ~single : single;
       assign by_three = digit == Top ? {2'b0, ~single} : row_i[lane][17:8];
 
-      for (genvar b = 1; b < 8; ++b) begin : gen_select
-        aoi222 u_select (
-          .a_i(single[b]),
-          .b_i(one),
-          .c_i(by_two[b]),
-          .d_i(two),
-          .e_i(by_three[b]),
-          .f_i(three),
-          .y_o(row[lane][digit][b])
-        );
-      end
+      aoi222_row #(.Bits(7)) u_select (
+        .a_i(single[7:1]),
+        .b_i(one),
+        .c_i(by_two[7:1]),
+        .d_i(two),
+        .e_i(by_three[7:1]),
+        .f_i(three),
+        .y_o(row[lane][digit][7:1])
+      );
       assign row[lane][digit][0] = ~((single[0] & one) | (by_three[0] & three));
       assign row[lane][digit][8] = ~((by_two[8] & two) | (by_three[8] & three));
       assign row[lane][digit][9] = ~(by_three[9] & three);

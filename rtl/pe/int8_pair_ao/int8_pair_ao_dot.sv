@@ -57,17 +57,15 @@ module int8_pair_ao_dot #(
       assign second      = row_i[pair][15:8] ^ Flip[7:0];
       assign total       = row_i[pair][24:16] ^ Flip;
 
-      for (genvar b = 0; b < 8; ++b) begin : gen_select
-        ao222 u_select (
-          .a_i(first[b]),
-          .b_i(only_first),
-          .c_i(second[b]),
-          .d_i(only_second),
-          .e_i(total[b]),
-          .f_i(both),
-          .y_o(row[pair][i][b])
-        );
-      end
+      ao222_row #(.Bits(8)) u_select (
+        .a_i(first[7:0]),
+        .b_i(only_first),
+        .c_i(second[7:0]),
+        .d_i(only_second),
+        .e_i(total[7:0]),
+        .f_i(both),
+        .y_o(row[pair][i][7:0])
+      );
       // A single activation has no ninth bit: for it, the sign row's may be any constant.
       assign row[pair][i][8] = (both & total[8]);
     end
