@@ -215,7 +215,7 @@ void WriteOutput(const RtlAnswer& a, const std::string& file) {
 void DescribeRtl(Options& options) {
   Options rtl("with --backend rtl");
   auto add = rtl.add_options();
-  add("pe", po::value<std::string>()->default_value("pair"), "folder of rtl/pe");
+  add("pe", po::value<std::string>()->default_value("shift_add"), "folder of rtl/pe");
   add("formats", po::value<std::string>(),
       "activation,weight: one of the PE's; default: its first");
   add("group", po::value<int>()->default_value(128), "codes along K that share a scale");
