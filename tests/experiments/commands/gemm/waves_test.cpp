@@ -79,13 +79,13 @@ TEST(Waves, OneTileShowsItsZeroRowSwapAndGroupUnit) {
 TEST(Waves, ASlowMemoryShowsLoadAndStoreStalls) {
   const TemporaryFile trace("slow.fst");
   const Output run =
-      RunRtlGemm({"8", "256", "16", "--format", "csv", "--trace", trace.Path()},
-                 {"--set", "memory.min_latency=40", "--set", "memory.max_latency=120", "--set",
-                  "memory.ready_percent=40", "--set", "memory.valid_percent=50"});
+      RunRtlGemm({"64", "16", "32", "--format", "csv", "--trace", trace.Path()},
+                 {"--set", "memory.min_latency=10", "--set", "memory.max_latency=30", "--set",
+                  "memory.ready_percent=15", "--set", "memory.valid_percent=60"});
   ASSERT_EQ(run.code, 0) << run.err;
   auto row = OneRow(run.out);
-  EXPECT_GT(std::stol(row["load_stall_cycles"]), std::stol(row["cycles"]) / 2);
-  EXPECT_GT(std::stol(row["store_stall_cycles"]), 0);
+  EXPECT_GT(std::stol(row["load_stall_cycles"]), 0);
+  EXPECT_GT(std::stol(row["store_stall_cycles"]), std::stol(row["cycles"]) / 3);
   ExpectEverySignalMoves("slow_memory.gtkw", ReadWaveform(trace.Path()));
 }
 
