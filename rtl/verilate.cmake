@@ -9,7 +9,7 @@
 find_program(MIXPE_VERILATOR verilator REQUIRED)
 execute_process(COMMAND ${MIXPE_VERILATOR} --getenv VERILATOR_ROOT OUTPUT_VARIABLE MIXPE_VERILATOR_ROOT
                 OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
-set(MIXPE_VERILATED_OPTIONS -O2 -w -fno-strict-aliasing) # generated and third-party code: its warnings are not ours
+set(MIXPE_VERILATED_OPTIONS -O1 -w -fno-strict-aliasing) # generated and third-party code: its warnings are not ours
 
 if(NOT TARGET mixpe_verilated)
   set(runtime ${MIXPE_VERILATOR_ROOT}/include)
