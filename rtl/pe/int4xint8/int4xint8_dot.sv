@@ -22,7 +22,9 @@ module int4xint8_dot #(
   logic [Dot-1:0][SumBits-1:0] product;
 
   for (genvar lane = 0; lane < int'(Dot); ++lane) begin : gen_lane
-    assign product[lane] = SumBits'($signed(row_i[lane])) * SumBits'($signed(weight_i[lane]));
+    logic signed [11:0] narrow;  // no tool has to narrow a wide multiplication
+    assign narrow        = $signed(row_i[lane]) * $signed(weight_i[lane]);
+    assign product[lane] = SumBits'(narrow);
   end
 
   sum_tree #(.Terms(Dot + 1), .Bits(SumBits)) u_sum (.term_i({sum_i, product}), .sum_o(sum_o));
