@@ -91,10 +91,18 @@ class Lock {
   int descriptor_;
 };
 
-/// In a folder of its own, which is begun afresh; the finished program moves into place whole.
+/// What interrupted builds left behind. Compilers that outlived their mixpe may still write there.
+void RemoveLeftovers(const fs::path& folder) {
+  for (const auto& entry : fs::directory_iterator(folder)) {
+    std::error_code ignored;
+    if (entry.is_directory()) fs::remove_all(entry.path(), ignored);
+  }
+}
+
+/// In a new folder; the finished program moves into place whole.
 void Build(const RtlMachine& machine, bool trace, const fs::path& program) {
-  const fs::path folder = program.parent_path() / "building";
-  fs::remove_all(folder);
+  RemoveLeftovers(program.parent_path());
+  const fs::path folder = program.parent_path() / ("building." + std::to_string(getpid()));
   fs::create_directories(folder);
   const Tool cmake{"cmake", "cmake", {}};
   const fs::path log = program.parent_path() / "build.log";

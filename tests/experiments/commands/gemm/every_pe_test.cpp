@@ -17,7 +17,7 @@ TEST(EveryPe, ThatAddsIntegersRunsAndTheOthersAreRefused) {
       const Output run =
           RunRtlGemm({"3", "301", "4", "--group", "100", "--format", "csv"},
                      {"--pe", entry.name, "--formats", mode->activation + "," + mode->weight,
-                      "--set", "rows=2", "--set", "cols=1", "--set", "tile_cols=2"});
+                      "--set", "rows=1", "--set", "cols=1", "--set", "tile_cols=2"});
       const bool supported = sim::WhyUnsupported(*mode).empty();
       EXPECT_EQ(run.code, supported ? 0 : 2) << entry.name << ": " << run.err;
       ran += supported ? 1 : 0;

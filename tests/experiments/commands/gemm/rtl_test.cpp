@@ -12,6 +12,8 @@ namespace {
 using models::GemmProblem;
 using models::ScaleForm;
 using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
 
 const std::vector<std::string> kSmall = {"--pe",  "shift_add",    "--set", "rows=2",
                                          "--set", "cols=2",       "--set", "max_m=3",
@@ -131,11 +133,11 @@ TEST(GemmRtl, ImpossibleExtentsAndOptionsAreRefused) {
 }
 
 TEST(GemmRtl, ImpossibleMachinesAreRefused) {
-  EXPECT_EQ(ErrorOf({"1", "8", "8"}, {"--pe", "fp16"}),
-            "mixpe: the accelerator has no use for PE fp16: it adds in floating point, and the "
-            "group units take integers; take one of: ant, bitfusion, int4xint8, int8, int8_pair, "
-            "int8_pair_ao, int8_xu, lut, olaccel, olive, pair, pair_ao, shift_add, w4a16_aligned, "
-            "xu\n");
+  const std::string fp16 = ErrorOf({"1", "8", "8"}, {"--pe", "fp16"});
+  EXPECT_THAT(fp16, StartsWith("mixpe: the accelerator has no use for PE fp16: it adds in floating "
+                               "point, and the group units take integers; take one of: "));
+  EXPECT_THAT(fp16, HasSubstr(", shift_add, "));
+  EXPECT_THAT(fp16, Not(HasSubstr("w4a16_exact")));
   EXPECT_THAT(ErrorOf({"1", "8", "8"}, {"--pe", "w4a16_exact"}),
               HasSubstr("its sums count units of 5.960464477539063e-08, and the group units shift "
                         "by 0 to 15 bits"));
