@@ -40,14 +40,14 @@ const PeMode& FindMode(const std::string& pe, const PeModel& model, const std::s
                   "activation,weight of: " + Join(known, " "));
 }
 
-void RefuseUnsupported(const std::string& pe, const PeMode& mode) {
-  const std::string why = WhyUnsupported(mode);
+void RefuseUnsupported(const std::string& pe, const PeModel& own, const PeMode& mode) {
+  const std::string why = WhyUnsupported(own, mode);
   if (why.empty()) return;
   std::vector<std::string> supported;
   for (const CatalogueEntry& entry : Catalogue(kPeFolder, kPeFile)) {
     if (!models::PeRegistry::Has(entry.name)) continue;
     const PeModel& model = *models::PeRegistry::Get(entry.name).model;
-    if (WhyUnsupported(model.Modes().front()).empty()) supported.push_back(entry.name);
+    if (WhyUnsupported(model, model.Modes().front()).empty()) supported.push_back(entry.name);
   }
   throw UserError({}, "the accelerator has no use for PE " + pe + ": " + why,
                   "take one of: " + Join(supported, ", "));
@@ -96,6 +96,31 @@ int NeededIntBits(const PeModel& model, const PeMode& mode, const RtlMachineSpec
   return std::max(kLeast, std::max(sum, zero) + 1);
 }
 
+/// Whether a pass's sum, less the zero row's, is an integer in units of the pass's weight: what the
+/// group unit takes it for.
+bool SumsAreIntegers(const PeModel& model, const PeMode& mode) {
+  const int bits = model.SumBits(128);
+  const std::size_t passes = mode.pass_weights.size();
+  for (std::size_t pass = 0; pass < passes; ++pass) {
+    for (const std::int64_t probe : {1L, -1L, 3L, 1000L, -1024L, 1L << (bits - 2)}) {
+      std::vector<std::uint64_t> sums(passes, 0), zeros(passes, 0);
+      sums[pass] = models::LowBits(static_cast<std::uint64_t>(probe), bits);
+      const double wanted = mode.pass_weights[pass] * static_cast<double>(probe);
+      if (model.GroupValue(mode, sums, zeros, bits) != wanted) return false;
+    }
+  }
+  return true;
+}
+
+/// The unit's partial integers are as wide as the sums at least.
+void CheckIntBits(const PeModel& model, const RtlMachineSpec& spec) {
+  const int sum_bits = model.SumBits(static_cast<int>(spec.max_group));
+  if (spec.int_bits != 0 && spec.int_bits < sum_bits) {
+    throw UserError({}, "int_bits is " + std::to_string(spec.int_bits),
+                    "use at least " + std::to_string(sum_bits) + ", as the PE's sums have, or 0");
+  }
+}
+
 /// Buffers address their rows by 16 bits of bytes (rtl/accelerator/descriptor_pkg.sv).
 void CheckRowBytes(const PeModel& model, const RtlMachineSpec& spec) {
   constexpr std::int64_t kMost = 65535;
@@ -126,7 +151,7 @@ models::AcceleratorConfig ConfigOf(const PeModel& model, const PeMode& mode,
 
 }  // namespace
 
-std::string WhyUnsupported(const PeMode& mode) {
+std::string WhyUnsupported(const PeModel& model, const PeMode& mode) {
   if (!mode.exact) return "it adds in floating point, and the group units take integers";
   for (const double weight : mode.pass_weights) {
     const double magnitude = std::abs(weight);
@@ -135,6 +160,9 @@ std::string WhyUnsupported(const PeMode& mode) {
              ", and the group units shift by 0 to 15 bits";
     }
   }
+  if (!SumsAreIntegers(model, mode)) {
+    return "its sums hold several integers side by side, and the group units take one";
+  }
   return "";
 }
 
@@ -142,10 +170,11 @@ RtlMachine MakeRtlMachine(const std::string& pe, const std::string& formats,
                           const std::vector<std::string>& settings) {
   const PeModel& model = FindModel(pe);
   const PeMode& mode = FindMode(pe, model, formats);
-  RefuseUnsupported(pe, mode);
+  RefuseUnsupported(pe, model, mode);
   const RtlMachineSpec spec = ReadSpec(settings);
   CheckSpec(spec);
   CheckRowBytes(model, spec);
+  CheckIntBits(model, spec);
   return {pe, spec, &model, mode, ConfigOf(model, mode, spec)};
 }
 

@@ -62,7 +62,7 @@ struct RtlMachineSpec {
               .Range(0, 4096)
               .Optional());
     visit("int_bits", int_bits,
-          Field("bit", "a group's integer; 0: what PE and group need").Range(0, 63).Optional());
+          Field("bit", "a group's integer; 0: what PE and group need").Range(0, 53).Optional());
     visit("zero_bits", zero_bits, Field("bit", "a signed zero point").Range(1, 16).Optional());
     visit("data_bits", data_bits, Field("bit", "width of the AXI4 bus").Range(64, 512).Optional());
     visit("tree_register", tree_register,
@@ -99,6 +99,6 @@ struct RtlMachine {
                                         const std::vector<std::string>& settings);
 
 /// Why the accelerator cannot be built around a mode of a PE; empty if it can.
-[[nodiscard]] std::string WhyUnsupported(const models::PeMode& mode);
+[[nodiscard]] std::string WhyUnsupported(const models::PeModel& model, const models::PeMode& mode);
 
 }  // namespace mixpe::sim

@@ -141,6 +141,11 @@ TEST(GemmRtl, ImpossibleMachinesAreRefused) {
   EXPECT_THAT(ErrorOf({"1", "8", "8"}, {"--pe", "w4a16_exact"}),
               HasSubstr("its sums count units of 5.960464477539063e-08, and the group units shift "
                         "by 0 to 15 bits"));
+  EXPECT_THAT(
+      ErrorOf({"1", "8", "8"}, {"--pe", "bit_plane"}),
+      HasSubstr("its sums hold several integers side by side, and the group units take one"));
+  EXPECT_EQ(ErrorOf({"1", "8", "8"}, {"--set", "int_bits=18"}),
+            "mixpe: int_bits is 18; use at least 19, as the PE's sums have, or 0\n");
   EXPECT_EQ(ErrorOf({"1", "8", "8"}, {"--pe", "shift_ad"}),
             "mixpe: unknown PE 'shift_ad'; did you mean 'shift_add'?\n");
   EXPECT_EQ(ErrorOf({"1", "8", "8"}, {"--pe", "pair", "--formats", "int8,int2"}),
