@@ -11,20 +11,6 @@ std::string Shown(OperandFormat format) {
   return (format.floating ? "FP" : "INT") + std::to_string(format.bits);
 }
 
-/// Costs come from one place: the file itself, or the characterisation that it names.
-void ResolveCosts(PeSpec& pe, const std::string& place) {
-  if (pe.synthesis.design.empty()) return;
-  const bool both = !pe.area.unit.empty() || !pe.energy.unit.empty() || !pe.leakage.unit.empty();
-  if (both) {
-    throw UserError({place, 0, "synthesis"}, "area, energy or leakage is given as well",
-                    "remove those, or synthesis");
-  }
-  const SynthesisedCosts costs = CostsOf(pe.synthesis, place);
-  pe.area = costs.area;
-  pe.energy = costs.energy;
-  pe.leakage = costs.leakage;
-}
-
 }  // namespace
 
 double PeMode::MacsPerPeCycle() const {
@@ -39,7 +25,6 @@ PeSpec LoadPe(const std::string& name) {
     throw UserError({place, 0, "name"}, "'" + pe.name + "' is not the folder's name",
                     "write name: " + name);
   }
-  ResolveCosts(pe, place);
   Check(pe.area, "um2", place + ": area");
   Check(pe.energy, "pJ", place + ": energy");
   Check(pe.leakage, "uW", place + ": leakage");

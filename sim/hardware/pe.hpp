@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "sim/hardware/sourced.hpp"
-#include "sim/hardware/synthesis.hpp"
 
 namespace mixpe::sim {
 
@@ -55,10 +54,9 @@ struct PeSpec {
   std::string name;
   std::string sentence;
   std::vector<PeMode> modes;
-  SynthesisSource synthesis;  ///< where the three come from, unless the file gives them
-  Sourced area;               ///< um2 of one PE with its operand and accumulator registers
-  Sourced energy;             ///< pJ of one PE in one busy cycle
-  Sourced leakage;            ///< uW of one PE
+  Sourced area;     ///< um2 of one PE with its operand and accumulator registers
+  Sourced energy;   ///< pJ of one PE in one busy cycle
+  Sourced leakage;  ///< uW of one PE
 
   template <class Visitor>
   void Describe(Visitor& visit) {
@@ -66,11 +64,9 @@ struct PeSpec {
     visit("name", name, Field("", "name, equal to the folder"));
     visit("sentence", sentence, Field("", "what it is, for `mixpe list`"));
     visit("modes", modes, Field("", "operand formats it runs natively, with their rates"));
-    visit("synthesis", synthesis,
-          Field("", "recorded characterisation that gives area, energy and leakage").Optional());
-    visit("area", area, Field("", "area of one PE with its registers").Optional());
-    visit("energy", energy, Field("", "energy of one PE in one busy cycle").Optional());
-    visit("leakage", leakage, Field("", "leakage of one PE").Optional());
+    visit("area", area, Field("", "area of one PE with its registers"));
+    visit("energy", energy, Field("", "energy of one PE in one busy cycle"));
+    visit("leakage", leakage, Field("", "leakage of one PE"));
   }
 };
 

@@ -38,7 +38,8 @@ struct Sourced {
     visit("low", low, Field("", "lower end of the band").Range(0, 1e12));
     visit("high", high, Field("", "upper end of the band").Range(0, 1e12));
     visit("kind", kind,
-          Field("", "how it was obtained").OneOf({"published", "derived", "recorded", "measured"}));
+          Field("", "how it was obtained")
+              .OneOf({"published", "derived", "synthesised", "measured"}));
     visit("source", source, Field("", "where it comes from"));
   }
 };
