@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// One of three words, or none: the complement of (a and b) or (c and d) or (e and f), where b, d and f
-// select. A cell per bit (aoi222); Verilator gets the words, which compile and run faster.
+// The complement of one of three words, or of none: (a and b) or (c and d) or (e and f), where b, d
+// and f select. A cell per bit (aoi222); Verilator gets the words, which compile and run faster.
 module aoi222_row #(
   parameter int unsigned Bits = 8
 ) (
