@@ -10,7 +10,7 @@
 module compress_tree #(
   parameter int unsigned          Bits   = 18,
   parameter int unsigned          Height = 17,  // the tallest column, at most 255
-  parameter logic [Bits-1:0][7:0] Count  = '1
+  parameter logic [Bits-1:0][7:0] Count  = {Bits{8'(Height)}}
 ) (
   input  logic [Bits-1:0][Height-1:0] bit_i,
   output logic [Bits-1:0]             row_a_o,

@@ -19,14 +19,15 @@ class BitPlane final : public IntegerPe {
   std::uint64_t Step(const Bus& activations, const Bus& weights, int dot, std::uint64_t sum,
                      int sum_bits, Code) const override {
     const int plane_bits = sum_bits / kPlanes;
-    for (int lane = 0; lane < dot; ++lane) {
-      const std::uint64_t weight = weights.Get(lane * kPlanes, kPlanes);
-      const std::uint64_t activation = activations.Get(lane * 8, 8);
-      for (int plane = 0; plane < kPlanes; ++plane) {
-        if (weight >> plane & 1) sum += activation << plane * plane_bits;
+    std::uint64_t next = 0;
+    for (int plane = 0; plane < kPlanes; ++plane) {
+      std::uint64_t plane_sum = sum >> plane * plane_bits;
+      for (int lane = 0; lane < dot; ++lane) {
+        if (weights.Get(lane * kPlanes + plane, 1) != 0) plane_sum += activations.Get(lane * 8, 8);
       }
+      next |= LowBits(plane_sum, plane_bits) << plane * plane_bits;
     }
-    return LowBits(sum, sum_bits);
+    return next;
   }
 
   double GroupValue(const PeMode&, std::span<const std::uint64_t> sums,
