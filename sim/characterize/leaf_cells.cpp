@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/characterize/leaf_cells.hpp"
 
+#include <algorithm>
+#include <array>
 #include <bit>
 #include <optional>
+#include <string_view>
 #include <vector>
+
+#include "reference/base/text.hpp"
 
 namespace mixpe::sim::characterize {
 namespace {
@@ -34,9 +39,9 @@ bool Computes(const Cell& cell, const std::string& output, bool inverted, const 
   return true;
 }
 
-std::optional<Adder> AsAdder(const Cell& cell, std::size_t inputs) {
+std::optional<Adder> AsFullAdder(const Cell& cell) {
   const Strings outputs = cell.OutputNames();
-  if (cell.sequential || cell.InputNames().size() != inputs || outputs.size() != 2) return {};
+  if (cell.sequential || cell.InputNames().size() != 3 || outputs.size() != 2) return {};
   const auto sum = [](std::size_t s) { return Ones(s) % 2 == 1; };
   const auto carry = [](std::size_t s) { return Ones(s) >= 2; };
   for (const int variant : {0, 1, 2, 3, 4, 5, 6, 7}) {
@@ -50,12 +55,11 @@ std::optional<Adder> AsAdder(const Cell& cell, std::size_t inputs) {
   return {};
 }
 
-std::optional<Adder> SmallestAdder(const Library& library, const Usable& usable,
-                                   std::size_t inputs) {
+std::optional<Adder> SmallestFullAdder(const Library& library, const Usable& usable) {
   std::optional<Adder> best;
   for (const auto& [name, cell] : library.cells) {
     if (!usable(cell)) continue;
-    const std::optional<Adder> adder = AsAdder(cell, inputs);
+    const std::optional<Adder> adder = AsFullAdder(cell);
     if (adder && (!best || cell.area < best->cell->area)) best = adder;
   }
   return best;
@@ -74,24 +78,24 @@ std::string Instance(const Adder& adder, const Strings& inputs, const std::strin
   return text + "  assign " + carry + " = " + (adder.carry_inverted ? "~c" : "c") + ";\n";
 }
 
-/// Pin pairs of a cell that computes ab | cd | ef or its inverse, or nothing.
-std::optional<Strings> PairsOf222(const Cell& cell, bool inverted) {
+/// Pin pairs of a cell that computes the OR of `count` ANDs of two, or its inverse, or nothing.
+std::optional<Strings> AndPairs(const Cell& cell, std::size_t count, bool inverted) {
   const Strings pins = cell.InputNames(), outputs = cell.OutputNames();
-  if (cell.sequential || pins.size() != 6 || outputs.size() != 1) return {};
+  if (cell.sequential || pins.size() != 2 * count || outputs.size() != 1) return {};
   const auto& function = cell.FindPin(outputs[0])->function;
   if (!function) return {};
   const std::vector<bool> table = TruthTable(*function, pins, cell.where);
   std::vector<std::size_t> masks;
   Strings pairs;
-  for (std::size_t a = 0; a < 6; ++a) {
-    for (std::size_t b = a + 1; b < 6; ++b) {
+  for (std::size_t a = 0; a < pins.size(); ++a) {
+    for (std::size_t b = a + 1; b < pins.size(); ++b) {
       const std::size_t mask = std::size_t{1} << a | std::size_t{1} << b;
       if (table[mask] == inverted) continue;
       masks.push_back(mask);
       pairs.insert(pairs.end(), {pins[a], pins[b]});
     }
   }
-  if (masks.size() != 3) return {};
+  if (masks.size() != count) return {};
   for (std::size_t s = 0; s < table.size(); ++s) {
     bool any = false;
     for (const std::size_t mask : masks) any |= (s & mask) == mask;
@@ -100,29 +104,55 @@ std::optional<Strings> PairsOf222(const Cell& cell, bool inverted) {
   return pairs;
 }
 
-const Cell* Smallest222(const Library& library, const Usable& usable, bool inverted) {
+const Cell* SmallestAndOr(const Library& library, const Usable& usable, std::size_t count,
+                          bool inverted) {
   const Cell* best = nullptr;
   for (const auto& [name, cell] : library.cells) {
     if (!usable(cell) || (best != nullptr && cell.area >= best->area)) continue;
-    if (PairsOf222(cell, inverted)) best = &cell;
+    if (AndPairs(cell, count, inverted)) best = &cell;
   }
   return best;
 }
 
-/// aoi222 (inverted) or ao222, from a cell of either kind.
-std::string Module222(const Library& library, const Usable& usable, bool inverted) {
-  std::string text = std::string("module ") + (inverted ? "aoi222" : "ao222") +
-                     " (input a_i, b_i, c_i, d_i, e_i, f_i, output y_o);\n";
-  const Cell* same = Smallest222(library, usable, inverted);
-  const Cell* other = Smallest222(library, usable, !inverted);
-  const Cell* cell = same != nullptr ? same : other;
-  if (cell == nullptr) {
-    return text + "  assign y_o = " + (inverted ? "~" : "") +
-           "((a_i & b_i) | (c_i & d_i) | (e_i & f_i));\nendmodule\n";
+/// A module of rtl/tile that is an OR of ANDs of two.
+struct AndOr {
+  std::string_view name;
+  std::size_t count;  ///< of ANDs
+  bool inverted;
+};
+constexpr std::array<AndOr, 3> kAndOrs{
+    {{"aoi22", 2, true}, {"aoi222", 3, true}, {"ao222", 3, false}}};
+
+std::string GatesOf(const AndOr& leaf) {
+  Strings ands;
+  for (std::size_t i = 0; i < 2 * leaf.count; i += 2) {
+    const char a = static_cast<char>('a' + i);
+    ands.push_back(std::string("(") + a + "_i & " + static_cast<char>(a + 1) + "_i)");
   }
-  text += "  wire y;\n  \\" + cell->name + " u_cell (";
-  const Strings pairs = *PairsOf222(*cell, cell == same ? inverted : !inverted);
-  for (std::size_t i = 0; i < 6; ++i) {
+  return std::string(leaf.inverted ? "~" : "") + "(" + Join(ands, " | ") + ")";
+}
+
+std::string Head(const AndOr& leaf) {
+  std::string ports;
+  for (std::size_t i = 0; i < 2 * leaf.count; ++i) {
+    ports += std::string(1, static_cast<char>('a' + i)) + "_i, ";
+  }
+  return "module " + std::string(leaf.name) + " (input " + ports + "output y_o);\n";
+}
+
+std::string GateModule(const AndOr& leaf) {
+  return Head(leaf) + "  assign y_o = " + GatesOf(leaf) + ";\nendmodule\n";
+}
+
+/// From a cell that computes it or its inverse; gates if there is none.
+std::string AndOrModule(const Library& library, const Usable& usable, const AndOr& leaf) {
+  const Cell* same = SmallestAndOr(library, usable, leaf.count, leaf.inverted);
+  const Cell* other = SmallestAndOr(library, usable, leaf.count, !leaf.inverted);
+  const Cell* cell = same != nullptr ? same : other;
+  if (cell == nullptr) return GateModule(leaf);
+  std::string text = Head(leaf) + "  wire y;\n  \\" + cell->name + " u_cell (";
+  const Strings pairs = *AndPairs(*cell, leaf.count, leaf.inverted == (cell == same));
+  for (std::size_t i = 0; i < pairs.size(); ++i) {
     text += ".\\" + pairs[i] + " (" + static_cast<char>('a' + i) + "_i), ";
   }
   return text + ".\\" + cell->OutputNames()[0] +
@@ -153,27 +183,30 @@ constexpr const char* kFullAdderModule =
     "module full_adder (input a_i, b_i, c_i, output sum_o, carry_o);\n"
     "  \\$fa #(.WIDTH(1)) u_fa (.A(a_i), .B(b_i), .C(c_i), .X(carry_o), .Y(sum_o));\nendmodule\n";
 
-constexpr const char* kHalfAdderGates =
-    "module half_adder (input a_i, b_i, output sum_o, carry_o);\n"
-    "  assign sum_o = a_i ^ b_i;\n  assign carry_o = a_i & b_i;\nendmodule\n";
-
-std::string HalfAdderCell(const Adder& half) {
-  return VaryingInputsOnly("half_adder", "a_i, b_i, sum_o, carry_o", {"a_i", "b_i"}) +
-         "  input a_i, b_i;\n  output sum_o, carry_o;\n" +
-         Instance(half, {"a_i", "b_i"}, "sum_o", "carry_o") + "endmodule\n";
-}
-
 }  // namespace
 
+bool IsLeaf(const std::string& module) {
+  return module == "full_adder" ||
+         std::any_of(kAndOrs.begin(), kAndOrs.end(),
+                     [&](const AndOr& leaf) { return leaf.name == module; });
+}
+
+std::string LeafGates() {
+  std::string text =
+      "module full_adder (input a_i, b_i, c_i, output sum_o, carry_o);\n"
+      "  assign sum_o = a_i ^ b_i ^ c_i;\n"
+      "  assign carry_o = (a_i & b_i) | (c_i & (a_i ^ b_i));\nendmodule\n";
+  for (const AndOr& leaf : kAndOrs) text += GateModule(leaf);
+  return text;
+}
+
 LeafCells FindLeafCells(const Library& library, const Usable& usable) {
-  const std::optional<Adder> full = SmallestAdder(library, usable, 3);
-  const std::optional<Adder> half = SmallestAdder(library, usable, 2);
+  const std::optional<Adder> full = SmallestFullAdder(library, usable);
   LeafCells leaves;
   leaves.full_adder = full.has_value();
   if (full) leaves.word_adders = WordAdders(*full);
-  leaves.modules = kFullAdderModule + (half ? HalfAdderCell(*half) : std::string()) +
-                   kHalfAdderGates + Module222(library, usable, true) +
-                   Module222(library, usable, false);
+  leaves.modules = kFullAdderModule;
+  for (const AndOr& leaf : kAndOrs) leaves.modules += AndOrModule(library, usable, leaf);
   return leaves;
 }
 

@@ -13,10 +13,14 @@ namespace mixpe::sim::characterize {
 /// Verilog for techmap.
 struct LeafCells {
   std::string word_adders;  ///< $fa of one bit, and those with a constant input
-  std::string modules;      ///< full_adder, half_adder, aoi222, ao222 of rtl/tile
+  std::string modules;      ///< the leaf modules, by cells
   bool full_adder = false;  ///< the library has one
 };
 
+/// Whether a module of rtl/tile is one that cells may replace: full_adder, aoi22, aoi222, ao222.
+[[nodiscard]] bool IsLeaf(const std::string& module);
+/// The leaf modules as gates: what stands in a stage of the proof where the netlist has cells.
+[[nodiscard]] std::string LeafGates();
 /// `usable`: whether mapping may use the cell. Modules without a cell of theirs become gates.
 [[nodiscard]] LeafCells FindLeafCells(const netlist::Library& library,
                                       const std::function<bool(const netlist::Cell&)>& usable);

@@ -7,6 +7,7 @@
 
 #include "reference/base/paths.hpp"
 #include "reference/base/text.hpp"
+#include "sim/characterize/leaf_cells.hpp"
 #include "sim/characterize/script.hpp"
 #include "sim/characterize/sha256.hpp"
 #include "sim/tools/tool.hpp"
@@ -23,24 +24,6 @@ struct WorkFiles {
   std::map<std::string, std::string> texts;
   ScriptFiles names;
 };
-
-/// Modules of rtl/tile that cells may replace.
-bool IsLeaf(const std::string& module) {
-  return module == "full_adder" || module == "half_adder" || module == "aoi222" ||
-         module == "ao222";
-}
-
-/// Leaf modules as gates: what stands in a stage of the proof where the netlist has cells.
-constexpr const char* kLeafGates =
-    "module full_adder (input a_i, b_i, c_i, output sum_o, carry_o);\n"
-    "  assign sum_o = a_i ^ b_i ^ c_i;\n"
-    "  assign carry_o = (a_i & b_i) | (c_i & (a_i ^ b_i));\nendmodule\n"
-    "module half_adder (input a_i, b_i, output sum_o, carry_o);\n"
-    "  assign sum_o = a_i ^ b_i;\n  assign carry_o = a_i & b_i;\nendmodule\n"
-    "module aoi222 (input a_i, b_i, c_i, d_i, e_i, f_i, output y_o);\n"
-    "  assign y_o = ~((a_i & b_i) | (c_i & d_i) | (e_i & f_i));\nendmodule\n"
-    "module ao222 (input a_i, b_i, c_i, d_i, e_i, f_i, output y_o);\n"
-    "  assign y_o = (a_i & b_i) | (c_i & d_i) | (e_i & f_i);\nendmodule\n";
 
 void AddSource(WorkFiles& work, const fs::path& file) {
   const std::string name = "src/" + file.filename().string();
@@ -97,7 +80,7 @@ WorkFiles Gather(const Job& job) {
   work.names.full_adder = job.library->leaves.full_adder;
   work.texts["cells.lib"] = job.library->liberty;
   work.texts["leaves.v"] = job.library->leaves.modules;
-  work.texts["leaf_gates.v"] = kLeafGates;
+  work.texts["leaf_gates.v"] = LeafGates();
   work.texts["word_adders.v"] = job.library->leaves.word_adders;
   for (const char* map : {"ripple_alu.v", "split_adders.v"}) {
     work.texts[map] = ReadFile((ProjectRoot() / "rtl/synth" / map).string());
