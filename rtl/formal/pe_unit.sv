@@ -27,7 +27,13 @@ module pe_unit #(
     .weight_o(stored)
   );
 
-  `PE_DOT #(.Dot(Dot), .SumBits(SumBits)) u_dot (
+  `PE_DOT #(
+`ifdef PE_DOT_PARAMETERS
+    `PE_DOT_PARAMETERS,
+`endif
+    .Dot    (Dot),
+    .SumBits(SumBits)
+  ) u_dot (
     .mode_i  (mode_i),
     .row_i   (row),
     .weight_i(stored),

@@ -19,7 +19,13 @@ module dot_sum #(
 
   logic [SumBits-1:0] addend, dot, sum_d;
 
-  `PE_DOT #(.Dot(Dot), .SumBits(SumBits)) u_dot (
+  `PE_DOT #(
+`ifdef PE_DOT_PARAMETERS
+    `PE_DOT_PARAMETERS,
+`endif
+    .Dot    (Dot),
+    .SumBits(SumBits)
+  ) u_dot (
     .mode_i  (mode_i),
     .row_i   (row_i),
     .weight_i(weight_i),

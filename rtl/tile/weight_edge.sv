@@ -12,7 +12,16 @@ module weight_edge #(
 );
 
 `ifdef PE_WEIGHT
-  `PE_WEIGHT #(.Dot(Dot)) u_weight (.mode_i(mode_i), .weight_i(weight_i), .weight_o(weight_o));
+  `PE_WEIGHT #(
+`ifdef PE_WEIGHT_PARAMETERS
+    `PE_WEIGHT_PARAMETERS,
+`endif
+    .Dot(Dot)
+  ) u_weight (
+    .mode_i  (mode_i),
+    .weight_i(weight_i),
+    .weight_o(weight_o)
+  );
 `else
   logic unused_mode;
   assign unused_mode = ^mode_i;

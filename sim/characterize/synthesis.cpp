@@ -46,11 +46,11 @@ bool Names(const std::string& text, const std::string& module) {
   return false;
 }
 
-/// The modules of rtl/tile and rtl/float that the design names, directly or through others: what
-/// it does not use does not change its key.
+/// The modules of rtl/tile, rtl/pe_parts and rtl/float that the design names, directly or through
+/// others: what it does not use does not change its key.
 void AddShared(WorkFiles& work, const std::string& top) {
   std::vector<fs::path> rest;
-  for (const char* folder : {"rtl/tile", "rtl/float"}) {
+  for (const char* folder : {"rtl/tile", "rtl/pe_parts", "rtl/float"}) {
     for (const auto& entry : fs::directory_iterator(ProjectRoot() / folder)) {
       if (entry.path().extension() == ".sv") rest.push_back(entry.path());
     }

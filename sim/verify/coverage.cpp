@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <fstream>
+#include <optional>
 #include <regex>
 
 #include "reference/base/error.hpp"
@@ -40,16 +41,29 @@ bool IsPort(const std::string& name) {
   return std::regex_match(name, kPort);
 }
 
-const fs::path* OwnFile(const Subject& subject, const std::string& name) {
-  const auto found =
-      std::find_if(subject.sources.begin(), subject.sources.end(),
-                   [&](const fs::path& source) { return source.filename() == name; });
-  return found == subject.sources.end() ? nullptr : &*found;
+/// A source and the folder it lies in.
+struct Place {
+  const Subject* subject;
+  const fs::path* file;
+};
+
+/// The source of that name among the subject's own and, for a PE, the modules that PEs share.
+std::optional<Place> OwnFile(const Subject& subject, const Bench& bench, const std::string& name) {
+  std::vector<const Subject*> folders = {&subject};
+  for (const Subject& other : bench.subjects) {
+    if (subject.is_pe && other.name == kPeParts) folders.push_back(&other);
+  }
+  for (const Subject* folder : folders) {
+    for (const fs::path& source : folder->sources) {
+      if (source.filename() == name) return Place{folder, &source};
+    }
+  }
+  return std::nullopt;
 }
 
-bool IsHole(const std::vector<CoverageHole>& holes, const Subject& subject, const fs::path& file,
-            int line) {
-  const std::string below = subject.name + "/" + file.filename().string();
+bool IsHole(const std::vector<CoverageHole>& holes, const Place& place, int line) {
+  const fs::path& file = *place.file;
+  const std::string below = place.subject->name + "/" + file.filename().string();
   const std::string text = SourceLine(file, line);
   return std::any_of(holes.begin(), holes.end(), [&](const CoverageHole& hole) {
     return hole.file == below && text.find(hole.text) != std::string::npos;
@@ -82,14 +96,12 @@ std::vector<Row> CoverageRow(const Subject& subject, const Bench& bench, const C
   int all = 0, reached = 0, explained = 0;
   std::string first;
   for (const auto& [point, count] : coverage) {
-    const fs::path* file = OwnFile(subject, point.file);
-    if (point.kind != kind || file == nullptr || (kind == "toggle" && !IsPort(point.name))) {
-      continue;
-    }
+    const std::optional<Place> place = OwnFile(subject, bench, point.file);
+    if (point.kind != kind || !place || (kind == "toggle" && !IsPort(point.name))) continue;
     ++all;
     if (count > 0) {
       ++reached;
-    } else if (IsHole(holes, subject, *file, point.line)) {
+    } else if (IsHole(holes, *place, point.line)) {
       ++explained;
     } else if (first.empty()) {
       first = ", first not: " + point.file + ":" + std::to_string(point.line) + " " + point.name;

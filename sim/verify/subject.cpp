@@ -44,9 +44,9 @@ std::vector<Subject> FindSubjects(const fs::path& rtl) {
     if (!entry.is_directory()) continue;
     const fs::path relative = entry.path().lexically_relative(rtl);
     std::vector<fs::path> sources = ModulesIn(entry.path());
-    if (sources.empty() || !HoldsHardware(relative)) continue;
-    subjects.push_back({relative.generic_string(), entry.path(), std::move(sources),
-                        fs::exists(entry.path() / "pe.svh"), false});
+    const bool is_pe = fs::exists(entry.path() / "pe.svh");
+    if ((sources.empty() && !is_pe) || !HoldsHardware(relative)) continue;
+    subjects.push_back({relative.generic_string(), entry.path(), std::move(sources), is_pe, false});
   }
   std::sort(subjects.begin(), subjects.end(),
             [](const Subject& a, const Subject& b) { return a.name < b.name; });

@@ -14,11 +14,14 @@ struct RtlParameter {
   std::string name;
 };
 
+/// The folder of the modules that PEs share: their coverage is counted with each PE that has them.
+inline constexpr const char* kPeParts = "pe_parts";
+
 /// A folder of modules, or of a processing element.
 struct Subject {
   std::string name;                            ///< "tile", "pe/shift_add"
   std::filesystem::path folder;                ///< absolute
-  std::vector<std::filesystem::path> sources;  ///< its own .sv files, sorted
+  std::vector<std::filesystem::path> sources;  ///< its own .sv files, sorted; a PE may have none
   bool is_pe = false;                          ///< has a pe.svh
   bool outside = false;                        ///< brought by the user: not part of this tree
 
@@ -26,8 +29,8 @@ struct Subject {
   [[nodiscard]] std::string ModuleName(const std::filesystem::path& source) const;
 };
 
-/// Folders below `rtl` with modules to be synthesised, sorted by name. Left out: formal, lint,
-/// synth and tools, which hold none.
+/// PEs, and folders below `rtl` with modules to be synthesised, sorted by name. Left out: formal,
+/// lint, synth and tools, which hold none.
 [[nodiscard]] std::vector<Subject> FindSubjects(const std::filesystem::path& rtl);
 
 /// A PE in a folder of the user. Throws UserError unless it holds pe.svh, pe.yaml and a module.

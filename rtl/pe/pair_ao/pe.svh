@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W4A8, two lanes per partial product, true rows; see pair_ao_dot.sv.
+// W4A8, two lanes per partial product, true rows; see pair_dot.sv.
 `ifndef PE_SVH
 `define PE_SVH
 `define PE_MODE_BITS 1
@@ -10,8 +10,10 @@
 `define PE_STORE_BITS(D) (4 * (D))
 // -activation x weight is within -2^10 and 1016: a sign and ten bits.
 `define PE_SUM_BITS(G) (11 + $clog2(G))
-`define PE_EDGE pair_ao_edge
-`define PE_SHARE pair_ao_share
-`define PE_WEIGHT pair_ao_weight
-`define PE_DOT pair_ao_dot
+`define PE_EDGE mirror_edge
+`define PE_SHARE pair_share
+`define PE_WEIGHT complement_weight
+`define PE_WEIGHT_PARAMETERS .WeightBits(4)
+`define PE_DOT pair_dot
+`define PE_DOT_PARAMETERS .WeightBits(4), .Complement(1'b0)
 `endif

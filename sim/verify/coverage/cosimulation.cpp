@@ -60,7 +60,7 @@ std::vector<Row> Run(const Subject& subject, const Bench& bench) {
     {.name = "cosimulation",
      .sentence = "vectors of the co-simulation tests, and the lines and branches they reach",
      .fast = false,
-     .applies = [](const Subject& subject) { return !subject.outside; },
+     .applies = [](const Subject& subject) { return !subject.outside && subject.name != kPeParts; },
      .depends =
          [](const Subject&) {
            return std::vector<std::string>{"models", "tests/rtl"};

@@ -33,11 +33,12 @@ using Setting = std::vector<std::string>;  ///< -GName=value of one run
 std::vector<std::string> Values(const RtlParameter& parameter) {
   if (parameter.type == "bit") return {"1'b0", "1'b1"};
   if (parameter.name == "Dot") return {"1", "4", "8"};
+  if (parameter.name == "WeightBits") return {"4", "8"};
   if (parameter.name == "Cols" || parameter.name == "Rows") return {"1", "4"};
   return {};
 }
 
-/// The defaults; all values of Dot with all of Cols and Rows; each switch the other way.
+/// The defaults; all sizes with each other; each switch either way.
 std::vector<Setting> Settings(const fs::path& source, bool fast) {
   std::vector<Setting> sizes = {{}};
   std::vector<Setting> switches;
@@ -228,7 +229,7 @@ std::vector<Row> Run(const Subject& subject, const Bench& bench) {
   for (const fs::path& source : subject.sources) {
     if (!source.stem().string().ends_with("_pkg")) rows.push_back(linter.Run(source));
   }
-  if (rows.empty()) rows.push_back(AtMost(subject.name, "lint", 0, 0, "findings", "packages only"));
+  if (rows.empty()) rows.push_back(AtMost(subject.name, "lint", 0, 0, "findings", "no modules"));
   return rows;
 }
 

@@ -24,15 +24,18 @@ TEST_F(Files, SubjectsAreTheFoldersThatHoldModules) {
   Write("rtl/tile/a.sv", "");
   Write("rtl/pe/mine/pe.svh", "");
   Write("rtl/pe/mine/mine_dot.sv", "");
+  Write("rtl/pe/of_parts/pe.svh", "");
   Write("rtl/formal/proof.sv", "");
   Write("rtl/empty/README.md", "");
   const std::vector<Subject> subjects = FindSubjects(folder_ / "rtl");
-  ASSERT_EQ(subjects.size(), 2U);
+  ASSERT_EQ(subjects.size(), 3U);
   EXPECT_EQ(subjects[0].name, "pe/mine");
   EXPECT_TRUE(subjects[0].is_pe);
-  EXPECT_EQ(subjects[1].name, "tile");
-  EXPECT_FALSE(subjects[1].is_pe);
-  EXPECT_EQ(subjects[1].ModuleName(subjects[1].sources[0]), "tile/a");
+  EXPECT_EQ(subjects[1].name, "pe/of_parts");
+  EXPECT_TRUE(subjects[1].is_pe);
+  EXPECT_EQ(subjects[2].name, "tile");
+  EXPECT_FALSE(subjects[2].is_pe);
+  EXPECT_EQ(subjects[2].ModuleName(subjects[2].sources[0]), "tile/a");
 }
 
 TEST_F(Files, EveryModuleOfTheProjectIsFound) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two's-complement activations to 127 - activation, unsigned: the seven low bits inverted.
-module pair_ao_edge #(
+module mirror_edge #(
   parameter int unsigned Dot = 4
 ) (
   input  logic [0:0]          mode_i,  // unused: one mode

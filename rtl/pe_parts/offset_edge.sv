@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two's-complement activations to offset binary, activation + 128: the top bit inverted.
-module pair_edge #(
+module offset_edge #(
   parameter int unsigned Dot = 4
 ) (
   input  logic [0:0]          mode_i,  // unused: one mode
