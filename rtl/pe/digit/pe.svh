@@ -10,8 +10,10 @@
 `define PE_STORE_BITS(D) (4 * (D))
 // -activation x weight is within -2^10 and 1016: a sign and ten bits.
 `define PE_SUM_BITS(G) (11 + $clog2(G))
-`define PE_EDGE digit_edge
-`define PE_SHARE digit_share
-`define PE_WEIGHT digit_weight
+`define PE_EDGE offset_edge
+`define PE_SHARE triple_share
+`define PE_WEIGHT complement_weight
+`define PE_WEIGHT_PARAMETERS .WeightBits(4)
 `define PE_DOT digit_dot
+`define PE_DOT_PARAMETERS .WeightBits(4)
 `endif

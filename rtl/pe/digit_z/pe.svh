@@ -10,7 +10,8 @@
 `define PE_STORE_BITS(D) (4 * (D))
 // |activation x weight| <= 1152 < 2^11, and a sign.
 `define PE_SUM_BITS(G) (12 + $clog2(G))
-`define PE_EDGE digit_z_edge
+`define PE_EDGE offset_edge
 `define PE_WEIGHT digit_z_weight
 `define PE_DOT digit_z_dot
+`define PE_DOT_PARAMETERS .Complement(1'b1)
 `endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W4A8 by two signed base-4 digits, true rows; see digit_z_ao_dot.sv.
+// W4A8 by two signed base-4 digits, true rows; see digit_z_dot.sv.
 `ifndef PE_SVH
 `define PE_SVH
 `define PE_MODE_BITS 1
@@ -10,7 +10,8 @@
 `define PE_STORE_BITS(D) (4 * (D))
 // |activation x weight| <= 1152 < 2^11, and a sign.
 `define PE_SUM_BITS(G) (12 + $clog2(G))
-`define PE_EDGE digit_z_ao_edge
-`define PE_WEIGHT digit_z_ao_weight
-`define PE_DOT digit_z_ao_dot
+`define PE_EDGE mirror_edge
+`define PE_WEIGHT digit_z_weight
+`define PE_DOT digit_z_dot
+`define PE_DOT_PARAMETERS .Complement(1'b0)
 `endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W8A8 by base-4 digits on a row-shared 3u; see int8_digit_dot.sv.
+// W8A8 by base-4 digits on a row-shared 3u; see digit_dot.sv.
 `ifndef PE_SVH
 `define PE_SVH
 `define PE_MODE_BITS 1
@@ -10,8 +10,10 @@
 `define PE_STORE_BITS(D) (8 * (D))
 // 24 bits at group 128, as INT8 designs are compared; 22 would do.
 `define PE_SUM_BITS(G) (17 + $clog2(G))
-`define PE_EDGE int8_digit_edge
-`define PE_SHARE int8_digit_share
-`define PE_WEIGHT int8_digit_weight
-`define PE_DOT int8_digit_dot
+`define PE_EDGE offset_edge
+`define PE_SHARE triple_share
+`define PE_WEIGHT complement_weight
+`define PE_WEIGHT_PARAMETERS .WeightBits(8)
+`define PE_DOT digit_dot
+`define PE_DOT_PARAMETERS .WeightBits(8)
 `endif

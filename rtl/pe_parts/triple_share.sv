@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Three times the activation, once per tile row for all its columns.
 //
-// Golden model: part of models/pe/int8_digit. Combinational. Range: 3 x 255 < 2^10.
-module int8_digit_share #(
+// Golden model: part of models/pe/digit. Combinational. Range: 3 x 255 < 2^10.
+module triple_share #(
   parameter int unsigned Dot = 4
 ) (
   input  logic [0:0]           mode_i,  // unused: one mode

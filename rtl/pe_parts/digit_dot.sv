@@ -1,45 +1,48 @@
 // SPDX-License-Identifier: Apache-2.0
-// W8A8 by base-4 digits: each but the top one selects nothing, the activation, its double or its
+// Base-4 digits: each but the top one selects nothing, the activation, its double or its
 // triple, which the tile row has ready; the top digit, -2 to 1, takes complements for minus. No
-// XOR, no carry-in, no sign extension: 39 partial product bits per product, not 64. Rows are
-// complements, because the gate that selects among three inverts (aoi222); the sum runs backwards,
-// and the group unit negates it.
+// XOR, no carry-in, no sign extension: 19 partial product bits per product with four-bit weights,
+// not 32; 39, not 64, with eight. Rows are complements, because the gate that selects among three
+// inverts (aoi222); the sum runs backwards, and the group unit negates it.
 //
-// Golden model: models/pe/int8_digit, equal bit for bit. Combinational.
+// Golden model: models/pe/digit, equal bit for bit. Combinational.
 // Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: -activation x
-// weight is within -2^14 and 16256, so 15 + log2(group) bits. SumBits is 24 at group 128.
-module int8_digit_dot #(
-  parameter int unsigned Dot     = 4,
-  parameter int unsigned SumBits = 24
+// weight is within -2^(6 + WeightBits) and 127 x 2^(WeightBits - 1), so 7 + WeightBits +
+// log2(group) bits.
+module digit_dot #(
+  parameter int unsigned Dot        = 4,
+  parameter int unsigned WeightBits = 4,  // even
+  parameter int unsigned SumBits    = 14 + WeightBits
 ) (
-  input  logic [0:0]           mode_i,    // unused: one mode
-  input  logic [Dot-1:0][17:0] row_i,     // int8_digit_share's
-  input  logic [Dot-1:0][7:0]  weight_i,  // two's complement, complemented
-  input  logic [SumBits-1:0]   sum_i,
-  output logic [SumBits-1:0]   sum_o
+  input  logic [0:0]                     mode_i,    // unused: one mode
+  input  logic [Dot-1:0][17:0]           row_i,     // triple_share's
+  input  logic [Dot-1:0][WeightBits-1:0] weight_i,  // two's complement, complemented
+  input  logic [SumBits-1:0]             sum_i,
+  output logic [SumBits-1:0]             sum_o
 );
 
-  localparam int unsigned Rows = 4 * Dot;
-  localparam int unsigned Top  = 3;  // digit
+  localparam int unsigned Digits = WeightBits / 2;
+  localparam int unsigned Rows   = Digits * Dot;
+  localparam int unsigned Top    = Digits - 1;
 
   function automatic logic [Rows-1:0][7:0] digit_positions();
-    for (int unsigned row = 0; row < Rows; ++row) digit_positions[row] = 8'(2 * (row % 4));
+    for (int unsigned row = 0; row < Rows; ++row) digit_positions[row] = 8'(2 * (row % Digits));
   endfunction
 
   function automatic logic [Rows-1:0][7:0] lengths();
-    for (int unsigned row = 0; row < Rows; ++row) lengths[row] = 8'(row % 4 == Top ? 9 : 10);
+    for (int unsigned row = 0; row < Rows; ++row) lengths[row] = 8'(row % Digits == Top ? 9 : 10);
   endfunction
 
   logic unused_mode;
   assign unused_mode = ^mode_i;
 
-  logic [Dot-1:0][3:0][9:0] row;
+  logic [Dot-1:0][Digits-1:0][9:0] row;
 
   for (genvar lane = 0; lane < int'(Dot); ++lane) begin : gen_lane
     logic [7:0] single;
     assign single = row_i[lane][7:0];
 
-    for (genvar digit = 0; digit < 4; ++digit) begin : gen_digit
+    for (genvar digit = 0; digit < int'(Digits); ++digit) begin : gen_digit
       logic       one, two, three;
       logic [8:1] by_two;
       logic [9:0] by_three;
@@ -51,7 +54,7 @@ module int8_digit_dot #(
       assign by_two   = digit == Top ? ~single : single;
       assign by_three = digit == Top ? {2'b0, ~single} : row_i[lane][17:8];
 
-      aoi222_row #(.Bits(7)) u_select (
+      select_row #(.Bits(7), .Complement(1'b1)) u_select (
         .a_i(single[7:1]),
         .b_i(one),
         .c_i(by_two[7:1]),

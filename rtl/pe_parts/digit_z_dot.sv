@@ -5,8 +5,10 @@
 // nothing shared. Any INT4 with a zero point is in range once its zero point is counted from one
 // below (models/pe/digit_z), which the group unit subtracts anyway.
 //
-// Rows are complements, because the gate that selects among three inverts where a library has it
-// (aoi222); activations travel as a + 128, and the sum runs backwards: the group unit negates it.
+// With Complement rows are complements, for libraries where the gate that selects among three
+// inverts (aoi222), and activations travel as a + 128. Without, rows are true numbers, for
+// libraries where that is two gates and the second restores the sign (ao222), and activations
+// travel as 127 - a. Either way the sum runs backwards: the group unit negates it.
 // Complements stand for negatives; what they add depends on the weights alone and leaves with the
 // sum of zero activations. One carry-save sum, no carry-in, no sign extension.
 //
@@ -14,8 +16,9 @@
 // Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: |activation x
 // weight| <= 128 x 9 < 2^11, so 12 + log2(group) bits with the sign, 19 at group 128.
 module digit_z_dot #(
-  parameter int unsigned Dot     = 4,
-  parameter int unsigned SumBits = 19
+  parameter int unsigned Dot        = 4,
+  parameter bit          Complement = 1'b1,
+  parameter int unsigned SumBits    = 19
 ) (
   input  logic [0:0]          mode_i,    // unused: one mode
   input  logic [Dot-1:0][7:0] row_i,     // unsigned
@@ -36,56 +39,40 @@ module digit_z_dot #(
   logic [Dot-1:0][1:0][8:0] row;
 
   for (genvar lane = 0; lane < int'(Dot); ++lane) begin : gen_lane
-    logic [8:0] low, high;
     logic [7:0] now;
-    logic       low_minus, low_one, low_two, high_minus, high_one, high_two;
+    logic       lowest;
+    assign now    = row_i[lane];
+    // aoi22 inverts. For true rows that leaves a one where the lowest bit is not selected, another
+    // constant of the weight.
+    assign lowest = Complement ? now[0] : ~now[0];
 
-    // Digits, complemented: 00 is -1, 10 is 1, 01 is 2 (low) or -2 (high), 11 is 0.
-    assign low_minus  = ~(weight_i[lane][0] | weight_i[lane][1]);
-    assign low_one    = ~(weight_i[lane][0] | low_minus);
-    assign low_two    = ~(weight_i[lane][1] | low_minus);
-    assign high_minus = ~(weight_i[lane][2] | weight_i[lane][3]);
-    assign high_one   = ~(weight_i[lane][2] | high_minus);
-    assign high_two   = ~(weight_i[lane][3] | high_minus);
+    for (genvar digit = 0; digit < 2; ++digit) begin : gen_digit
+      logic       minus, one, two;
+      logic [7:0] by_two;
+      // Complemented digits: 00 is -1, 10 is 1, 01 is 2 (low) or -2 (high), 11 is 0.
+      assign minus  = ~(weight_i[lane][2*digit] | weight_i[lane][2*digit+1]);
+      assign one    = ~(weight_i[lane][2*digit] | minus);
+      assign two    = ~(weight_i[lane][2*digit+1] | minus);
+      assign by_two = digit == 1 ? ~now : now;
 
-    assign now     = row_i[lane];
-    aoi22 u_low (
-      .a_i(now[0]),
-      .b_i(low_one),
-      .c_i(~now[0]),
-      .d_i(low_minus),
-      .y_o(low[0])
-    );
-    aoi22 u_high (
-      .a_i(now[0]),
-      .b_i(high_one),
-      .c_i(~now[0]),
-      .d_i(high_minus),
-      .y_o(high[0])
-    );
-    assign low[8]  = ~(now[7] & low_two);
-    assign high[8] = ~(~now[7] & high_two);
-
-    aoi222_row #(.Bits(7)) u_low_row (
-      .a_i(now[7:1]),
-      .b_i(low_one),
-      .c_i(now[6:0]),
-      .d_i(low_two),
-      .e_i(~now[7:1]),
-      .f_i(low_minus),
-      .y_o(low[7:1])
-    );
-    aoi222_row #(.Bits(7)) u_high_row (
-      .a_i(now[7:1]),
-      .b_i(high_one),
-      .c_i(~now[6:0]),
-      .d_i(high_two),
-      .e_i(~now[7:1]),
-      .f_i(high_minus),
-      .y_o(high[7:1])
-    );
-
-    assign row[lane] = {high, low};
+      aoi22 u_lowest (
+        .a_i(lowest),
+        .b_i(one),
+        .c_i(~lowest),
+        .d_i(minus),
+        .y_o(row[lane][digit][0])
+      );
+      select_row #(.Bits(7), .Complement(Complement)) u_select (
+        .a_i(now[7:1]),
+        .b_i(one),
+        .c_i(by_two[6:0]),
+        .d_i(two),
+        .e_i(~now[7:1]),
+        .f_i(minus),
+        .y_o(row[lane][digit][7:1])
+      );
+      assign row[lane][digit][8] = (by_two[7] & two) ^ Complement;
+    end
   end
 
   row_sum #(
