@@ -32,20 +32,19 @@ module bitfusion_weight_edge #(
   endfunction
 
   for (genvar lane = 0; lane < int'(Dot); ++lane) begin : gen_lane
-    always_comb begin
-      for (int unsigned b = 0; b < 16; ++b) begin
-        case ({mode_i[3:2], mode_i[1:0]})
-          4'b0000: weight_o[lane][b] = weight_i[position(lane, b, 0, 0)];
-          4'b0001: weight_o[lane][b] = weight_i[position(lane, b, 1, 0)];
-          4'b0010: weight_o[lane][b] = weight_i[position(lane, b, 2, 0)];
-          4'b0100: weight_o[lane][b] = weight_i[position(lane, b, 0, 1)];
-          4'b0101: weight_o[lane][b] = weight_i[position(lane, b, 1, 1)];
-          4'b0110: weight_o[lane][b] = weight_i[position(lane, b, 2, 1)];
-          4'b1000: weight_o[lane][b] = weight_i[position(lane, b, 0, 2)];
-          4'b1001: weight_o[lane][b] = weight_i[position(lane, b, 1, 2)];
-          default: weight_o[lane][b] = weight_i[position(lane, b, 2, 2)];
-        endcase
+    for (genvar b = 0; b < 16; ++b) begin : gen_brick
+      logic [2:0][2:0][1:0] by_widths;  // the weight's, then the activation's
+      logic [2:0][1:0]      by_act_width;
+      for (genvar w = 0; w < 3; ++w) begin : gen_weight_width
+        for (genvar a = 0; a < 3; ++a) begin : gen_act_width
+          // A constant: synthesis makes a table of all digits of an index that it has to compute.
+          localparam int unsigned At = position(lane, b, a, w);
+          assign by_widths[w][a] = weight_i[At];
+        end
       end
+      assign by_act_width = mode_i[3] ? by_widths[2] : mode_i[2] ? by_widths[1] : by_widths[0];
+      assign weight_o[lane][b] = mode_i[1] ? by_act_width[2]
+                               : mode_i[0] ? by_act_width[1] : by_act_width[0];
     end
   end
 
