@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The product of rtl/tile/booth_dot.
+// The product of rtl/pe_parts/booth_dot.
 #pragma once
 
 #include <cstdint>

@@ -10,6 +10,6 @@
 `define PE_STORE_BITS(D) (4 * (D))
 // Four sums, each of at most 255 per product.
 `define PE_SUM_BITS(G) (4 * (8 + $clog2(G)))
-`define PE_EDGE bit_plane_edge
+`define PE_EDGE offset_edge
 `define PE_DOT bit_plane_dot
 `endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W4A8 by Booth digits recoded once; see booth4_dot.sv.
+// W4A8 by Booth digits recoded once; see recoded_booth_dot.sv.
 `ifndef PE_SVH
 `define PE_SVH
 `define PE_MODE_BITS 1
@@ -10,7 +10,9 @@
 `define PE_STORE_BITS(D) (6 * (D))
 // |activation x weight| <= 2^10, which -128 x -8 reaches: a bit for that and a sign.
 `define PE_SUM_BITS(G) (12 + $clog2(G))
-`define PE_EDGE booth4_edge
-`define PE_WEIGHT booth4_weight
-`define PE_DOT booth4_dot
+`define PE_EDGE offset_edge
+`define PE_WEIGHT booth_weight
+`define PE_WEIGHT_PARAMETERS .WeightBits(4)
+`define PE_DOT recoded_booth_dot
+`define PE_DOT_PARAMETERS .WeightBits(4)
 `endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W4A8, Baugh-Wooley by hand; see int4xint8_bw_dot.sv.
+// W4A8, Baugh-Wooley by hand; see baugh_wooley_dot.sv.
 `ifndef PE_SVH
 `define PE_SVH
 `define PE_MODE_BITS 1
@@ -10,5 +10,6 @@
 `define PE_STORE_BITS(D) (4 * (D))
 // |activation x weight| <= 2^10, which -128 x -8 reaches: a bit for that and a sign.
 `define PE_SUM_BITS(G) (12 + $clog2(G))
-`define PE_DOT int4xint8_bw_dot
+`define PE_DOT baugh_wooley_dot
+`define PE_DOT_PARAMETERS .WeightBits(4)
 `endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W8A8 with the multiplication operator; see int8_dot.sv.
+// W8A8 with the multiplication operator; see product_dot.sv.
 `ifndef PE_SVH
 `define PE_SVH
 `define PE_MODE_BITS 1
@@ -10,5 +10,6 @@
 `define PE_STORE_BITS(D) (8 * (D))
 // 24 bits at group 128, as INT8 designs are compared; 23 would do.
 `define PE_SUM_BITS(G) (17 + $clog2(G))
-`define PE_DOT int8_dot
+`define PE_DOT product_dot
+`define PE_DOT_PARAMETERS .WeightBits(8)
 `endif

@@ -10,5 +10,6 @@
 `define PE_STORE_BITS(D) (8 * (D))
 // Whatever the group: the accumulator that most INT8 hardware has.
 `define PE_SUM_BITS(G) (32 + 0 * (G))
-`define PE_DOT int8_bw_dot
+`define PE_DOT baugh_wooley_dot
+`define PE_DOT_PARAMETERS .WeightBits(8)
 `endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W8A8 on signs and magnitudes; see int8_smo_dot.sv.
+// W8A8 on signs and magnitudes; see smo_dot.sv.
 `ifndef PE_SVH
 `define PE_SVH
 `define PE_MODE_BITS 1
@@ -10,7 +10,9 @@
 `define PE_STORE_BITS(D) (8 * (D))
 // 24 bits at group 128, as INT8 designs are compared; 22 would do.
 `define PE_SUM_BITS(G) (17 + $clog2(G))
-`define PE_EDGE int8_smo_edge
-`define PE_WEIGHT int8_smo_weight
-`define PE_DOT int8_smo_dot
+`define PE_EDGE sign_magnitude_edge
+`define PE_WEIGHT sign_magnitude_weight
+`define PE_WEIGHT_PARAMETERS .WeightBits(8)
+`define PE_DOT smo_dot
+`define PE_DOT_PARAMETERS .WeightBits(8), .SignedWeight(1'b1)
 `endif

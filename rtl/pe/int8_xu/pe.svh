@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W8A8 with offset-binary activations and sign-magnitude weights; see int8_xu_dot.sv.
+// W8A8 with offset-binary activations and sign-magnitude weights; see xu_dot.sv.
 `ifndef PE_SVH
 `define PE_SVH
 `define PE_MODE_BITS 1
@@ -8,9 +8,11 @@
 `define PE_EDGE_BITS(D) (8 * (D))
 `define PE_ROW_BITS(D) (8 * (D))
 `define PE_STORE_BITS(D) (8 * (D))
-// 24 bits at group 128, as INT8 designs are compared; 22 would do (see int8_xu_dot.sv).
+// 24 bits at group 128, as INT8 designs are compared; 22 would do (see xu_dot.sv).
 `define PE_SUM_BITS(G) (17 + $clog2(G))
-`define PE_EDGE int8_xu_edge
-`define PE_WEIGHT int8_xu_weight
-`define PE_DOT int8_xu_dot
+`define PE_EDGE offset_edge
+`define PE_WEIGHT sign_magnitude_weight
+`define PE_WEIGHT_PARAMETERS .WeightBits(8)
+`define PE_DOT xu_dot
+`define PE_DOT_PARAMETERS .WeightBits(8)
 `endif

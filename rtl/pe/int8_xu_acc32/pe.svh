@@ -10,7 +10,9 @@
 `define PE_STORE_BITS(D) (8 * (D))
 // Whatever the group: the accumulator that most INT8 hardware has.
 `define PE_SUM_BITS(G) (32 + 0 * (G))
-`define PE_EDGE int8_xu_edge
-`define PE_WEIGHT int8_xu_weight
-`define PE_DOT int8_xu_dot
+`define PE_EDGE offset_edge
+`define PE_WEIGHT sign_magnitude_weight
+`define PE_WEIGHT_PARAMETERS .WeightBits(8)
+`define PE_DOT xu_dot
+`define PE_DOT_PARAMETERS .WeightBits(8)
 `endif

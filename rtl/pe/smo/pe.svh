@@ -10,7 +10,9 @@
 `define PE_STORE_BITS(D) (4 * (D))
 // A lane adds 1 to 2^11 - 1, so that sums never wrap.
 `define PE_SUM_BITS(G) (11 + $clog2(G))
-`define PE_EDGE smo_edge
-`define PE_WEIGHT smo_weight
+`define PE_EDGE sign_magnitude_edge
+`define PE_WEIGHT sign_magnitude_weight
+`define PE_WEIGHT_PARAMETERS .WeightBits(4)
 `define PE_DOT smo_dot
+`define PE_DOT_PARAMETERS .WeightBits(4), .SignedWeight(1'b1)
 `endif

@@ -10,8 +10,9 @@
 `define PE_STORE_BITS(D) (4 * (D))
 // A lane adds 1 to 2^11 - 1, so that sums never wrap.
 `define PE_SUM_BITS(G) (11 + $clog2(G))
-`define PE_EDGE smo3_edge
+`define PE_EDGE sign_magnitude_edge
 `define PE_SHARE smo3_share
-`define PE_WEIGHT smo3_weight
+`define PE_WEIGHT sign_magnitude_weight
+`define PE_WEIGHT_PARAMETERS .WeightBits(4)
 `define PE_DOT smo3_dot
 `endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// W4A8 on signs and magnitudes; see smo_zp_dot.sv.
+// W4A8 on signs and magnitudes; see smo_dot.sv.
 `ifndef PE_SVH
 `define PE_SVH
 `define PE_MODE_BITS 1
@@ -10,6 +10,7 @@
 `define PE_STORE_BITS(D) (4 * (D))
 // A lane adds 1 to 2^12 - 1, so that sums never wrap.
 `define PE_SUM_BITS(G) (12 + $clog2(G))
-`define PE_EDGE smo_zp_edge
-`define PE_DOT smo_zp_dot
+`define PE_EDGE sign_magnitude_edge
+`define PE_DOT smo_dot
+`define PE_DOT_PARAMETERS .WeightBits(4), .SignedWeight(1'b0)
 `endif

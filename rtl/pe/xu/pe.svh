@@ -10,7 +10,9 @@
 `define PE_STORE_BITS(D) (4 * (D))
 // |activation x weight| <= 896 < 2^10, and a sign.
 `define PE_SUM_BITS(G) (11 + $clog2(G))
-`define PE_EDGE xu_edge
-`define PE_WEIGHT xu_weight
+`define PE_EDGE offset_edge
+`define PE_WEIGHT sign_magnitude_weight
+`define PE_WEIGHT_PARAMETERS .WeightBits(4)
 `define PE_DOT xu_dot
+`define PE_DOT_PARAMETERS .WeightBits(4)
 `endif

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Two's-complement activations to sign (top bit) and magnitude. -128 has none: the quantizer does
 // not make it.
-module smo_w5_edge #(
+module sign_magnitude_edge #(
   parameter int unsigned Dot = 4
 ) (
   input  logic [0:0]          mode_i,  // unused: one mode
