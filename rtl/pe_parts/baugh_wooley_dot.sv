@@ -2,7 +2,7 @@
 // The array of Baugh and Wooley by hand: bits that count negative enter inverted, all rows in
 // one carry-save sum, no sign extension. The constant leaves with the sum of zero activations.
 //
-// Golden model: models/pe/int4xint8_bw, equal bit for bit. Combinational.
+// Golden model: models/pe/families ProductPe, equal bit for bit. Combinational.
 // Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: |activation x
 // weight| <= 2^(6 + WeightBits), reached by the least of both alone: 8 + WeightBits + log2(group)
 // bits.

@@ -5,7 +5,7 @@
 // not 32; 39, not 64, with eight. Rows are complements, because the gate that selects among three
 // inverts (aoi222); the sum runs backwards, and the group unit negates it.
 //
-// Golden model: models/pe/digit, equal bit for bit. Combinational.
+// Golden model: models/pe/families DigitPe, equal bit for bit. Combinational.
 // Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: -activation x
 // weight is within -2^(6 + WeightBits) and 127 x 2^(WeightBits - 1), so 7 + WeightBits +
 // log2(group) bits.

@@ -12,7 +12,7 @@
 // Complements stand for negatives; what they add depends on the weights alone and leaves with the
 // sum of zero activations. One carry-save sum, no carry-in, no sign extension.
 //
-// Golden model: models/pe/digit_z, equal bit for bit. Combinational.
+// Golden model: models/pe/families DigitZPe, equal bit for bit. Combinational.
 // Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: |activation x
 // weight| <= 128 x 9 < 2^11, so 12 + log2(group) bits with the sign, 19 at group 128.
 module digit_z_dot #(

@@ -12,7 +12,7 @@
 // adds depends on the weights alone and leaves with the sum of zero activations. One carry-save
 // sum, no carry-in, no sign extension.
 //
-// Golden model: models/pe/pair, equal bit for bit. Combinational.
+// Golden model: models/pe/families PairPe, equal bit for bit. Combinational.
 // Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: -activation x
 // weight is within -2^(6 + WeightBits) and 127 x 2^(WeightBits - 1), so 7 + WeightBits +
 // log2(group) bits, 18 at group 128 with four-bit weights, hold even a group of -128 times the

@@ -2,7 +2,7 @@
 // What a weight bit of each of two lanes can select: either activation or their sum, once per tile
 // row for all its columns. With an odd number of lanes the last pair's second is zero.
 //
-// Golden model: part of models/pe/pair. Combinational. Range: 255 + 255 < 2^9.
+// Golden model: part of models/pe/families PairPe. Combinational. Range: 255 + 255 < 2^9.
 module pair_share #(
   parameter  int unsigned Dot   = 4,
   localparam int unsigned Pairs = (Dot + 1) / 2

@@ -2,7 +2,7 @@
 // Conventional: the `*` operator on two's-complement operands, products and incoming sum in a
 // balanced tree. What synthesis makes of it is the tool's affair.
 //
-// Golden model: models/pe/int4xint8, equal bit for bit. Combinational.
+// Golden model: models/pe/families ProductPe, equal bit for bit. Combinational.
 // Range: |activation x weight| <= 2^(6 + WeightBits), reached by the least of both alone; 8 +
 // WeightBits + log2(group) bits never overflow.
 module product_dot #(

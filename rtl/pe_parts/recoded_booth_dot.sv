@@ -3,7 +3,7 @@
 // activation or its double, and a static sign complements the row. Offset-binary activations make
 // complement serve for minus, without a carry-in: what it adds depends on the weights alone.
 //
-// Golden model: models/pe/booth4, equal bit for bit. Combinational.
+// Golden model: models/pe/families RecodedBoothPe, equal bit for bit. Combinational.
 // Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: |activation x
 // weight| <= 2^(6 + WeightBits), reached by the least of both alone: 8 + WeightBits + log2(group)
 // bits.

@@ -3,7 +3,7 @@
 // the bits are inverted and a carry-in joins, so that all is unsigned and small numbers of either
 // sign toggle few wires. Without SignedWeight the weight is a magnitude alone.
 //
-// Golden model: models/pe/smo, equal bit for bit. Combinational.
+// Golden model: models/pe/families SmoPe, equal bit for bit. Combinational.
 // Range: a product of magnitudes is less than 2^Product; a lane adds 1 to 2^(Product + 1) - 1, so
 // that 1 + Product + log2(group) bits do not wrap: 18 at group 128 for four-bit signed weights.
 module smo_dot #(

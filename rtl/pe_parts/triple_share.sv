@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Three times the activation, once per tile row for all its columns.
 //
-// Golden model: part of models/pe/digit. Combinational. Range: 3 x 255 < 2^10.
+// Golden model: part of models/pe/families DigitPe. Combinational. Range: 3 x 255 < 2^10.
 module triple_share #(
   parameter int unsigned Dot = 4
 ) (

@@ -5,7 +5,7 @@
 // sign extension: every partial product and the incoming sum are rows of one carry-save sum.
 // Weights do not move, so the XORs cost no energy of their own.
 //
-// Golden model: models/pe/xu, equal bit for bit. Combinational.
+// Golden model: models/pe/families XuPe, equal bit for bit. Combinational.
 // Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: |activation x
 // weight| <= 128 x (2^(WeightBits - 1) - 1), so 7 + WeightBits + log2(group) bits with the sign, 18
 // at group 128 with four-bit weights.

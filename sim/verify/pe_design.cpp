@@ -263,6 +263,12 @@ PeDesign DesignOf(const Subject& subject) {
   return {models::PeRegistry::Get(name).model, true};
 }
 
+std::vector<std::string> ModelFolders(const Subject& subject) {
+  return {"models/pe/base",     "models/pe/booth",
+          "models/pe/families", "models/pe/float_sum",
+          "models/float",       "models/pe/" + subject.folder.filename().string()};
+}
+
 std::vector<PePass> PassesOf(const PeModel& model) {
   std::vector<PePass> passes;
   for (const PeMode& mode : model.Modes()) {

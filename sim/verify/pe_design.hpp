@@ -23,6 +23,9 @@ struct PeDesign {
 /// nobody knows.
 [[nodiscard]] PeDesign DesignOf(const Subject& subject);
 
+/// Folders that decide what that model computes.
+[[nodiscard]] std::vector<std::string> ModelFolders(const Subject& subject);
+
 /// One value of the mode input.
 struct PePass {
   const models::PeMode* mode = nullptr;

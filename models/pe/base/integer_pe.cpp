@@ -15,6 +15,7 @@ IntegerPe::IntegerPe(IntegerLanes lanes)
               .pass_weights = lanes_.pass_weights}} {}
 
 int IntegerPe::SumBits(int max_group) const {
+  if (lanes_.sum_bits != 0) return lanes_.sum_bits;
   return lanes_.product_bits + std::bit_width(static_cast<unsigned>(max_group - 1));
 }
 

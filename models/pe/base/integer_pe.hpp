@@ -22,6 +22,7 @@ struct IntegerLanes {
   int store_bits = 4;  ///< of the stored form
   /// A sum of up to G products needs product_bits + ceil(log2 G) bits.
   int product_bits = 12;
+  int sum_bits = 0;  ///< of sums of any group; 0: what product_bits says
   std::vector<double> pass_weights = {1.0};
 };
 

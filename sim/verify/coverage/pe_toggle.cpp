@@ -40,11 +40,7 @@ std::vector<Row> Run(const Subject& subject, const Bench& bench) {
      .sentence = "port bits of a PE's modules that the golden model's vectors toggle",
      .fast = false,
      .applies = [](const Subject& subject) { return subject.is_pe; },
-     .depends =
-         [](const Subject& subject) {
-           return std::vector<std::string>{"models/pe/base",
-                                           "models/pe/" + subject.folder.filename().string()};
-         },
+     .depends = ModelFolders,
      .run = Run});
 
 }  // namespace

@@ -190,11 +190,7 @@ std::vector<Row> Run(const Subject& subject, const Bench& bench) {
      .sentence = "operand pairs for which a PE equals its golden model, all of them up to 2^20",
      .fast = true,
      .applies = [](const Subject& subject) { return subject.is_pe; },
-     .depends =
-         [](const Subject& subject) {
-           return std::vector<std::string>{"models/pe/base",
-                                           "models/pe/" + subject.folder.filename().string()};
-         },
+     .depends = ModelFolders,
      .run = Run});
 
 }  // namespace

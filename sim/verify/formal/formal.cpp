@@ -103,11 +103,7 @@ std::vector<Row> Run(const Subject& subject, const Bench& bench) {
      .sentence = "lanes of an integer PE proven equal to the arithmetic of its formats",
      .fast = false,
      .applies = [](const Subject& subject) { return subject.is_pe; },
-     .depends =
-         [](const Subject& subject) {
-           return std::vector<std::string>{"models/pe/base",
-                                           "models/pe/" + subject.folder.filename().string()};
-         },
+     .depends = ModelFolders,
      .run = Run});
 
 }  // namespace

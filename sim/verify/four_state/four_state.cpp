@@ -164,11 +164,7 @@ std::vector<Row> Run(const Subject& subject, const Bench& bench) {
      .sentence = "sums of a PE's netlist that are unknown or wrong when all registers start as X",
      .fast = false,
      .applies = [](const Subject& subject) { return subject.is_pe && !subject.outside; },
-     .depends =
-         [](const Subject& subject) {
-           return std::vector<std::string>{"models/pe/base",
-                                           "models/pe/" + subject.folder.filename().string()};
-         },
+     .depends = ModelFolders,
      .run = Run});
 
 }  // namespace

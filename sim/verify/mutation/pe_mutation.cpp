@@ -154,11 +154,7 @@ bool TooSlow(const Subject& subject, const Bench& bench) {
      .sentence = "planted faults that the golden model's vectors find, or that are proven harmless",
      .fast = true,
      .applies = [](const Subject& subject) { return subject.is_pe; },
-     .depends =
-         [](const Subject& subject) {
-           return std::vector<std::string>{"models/pe/base",
-                                           "models/pe/" + subject.folder.filename().string()};
-         },
+     .depends = ModelFolders,
      .run =
          [](const Subject& subject, const Bench& bench) {
            if (TooSlow(subject, bench)) return std::vector<Row>{};
