@@ -4,61 +4,22 @@
 //
 // Range: |activation x weight| <= 128 x 8 = 2^10. A group of G products stays within 2^10 G, which
 // needs 11 + log2 G magnitude bits only because -128 x -8 reaches +2^10 itself, and a sign.
-#include "models/pe/base/pe_model.hpp"
-
-#include <bit>
+#include "models/pe/base/integer_pe.hpp"
 
 namespace mixpe::models {
 namespace {
 
-constexpr int kActivationBits = 8;
-constexpr int kWeightBits = 4;
-
-class ShiftAdd final : public PeModel {
+class ShiftAdd final : public IntegerPe {
  public:
-  const std::vector<PeMode>& Modes() const override {
-    static const std::vector<PeMode> modes = {
-        {.activation = "int8", .weight = "int4", .activation_bits = 8, .weight_bits = 4}};
-    return modes;
-  }
+  ShiftAdd() : IntegerPe({.product_bits = 12}) {}
 
-  int SumBits(int max_group) const override {
-    return 12 + std::bit_width(static_cast<unsigned>(max_group - 1));
-  }
-
-  double ActivationValue(const PeMode&, Code code) const override {
-    return static_cast<double>(SignExtend(code, kActivationBits));
-  }
-
-  double WeightValue(const PeMode&, Code code) const override {
-    return static_cast<double>(SignExtend(code, kWeightBits));
-  }
-
-  Bus EncodeActivations(std::span<const Code> codes, Code) const override {
-    return Concatenate(codes, kActivationBits);
-  }
-
-  Bus EncodeWeights(std::span<const Code> codes, Code) const override {
-    return Concatenate(codes, kWeightBits);
-  }
-
-  std::uint64_t Step(const Bus& activations, const Bus& weights, int dot, std::uint64_t sum,
-                     int sum_bits, Code) const override {
-    for (int lane = 0; lane < dot; ++lane) {
-      const std::int64_t activation =
-          SignExtend(activations.Get(lane * kActivationBits, kActivationBits), kActivationBits);
-      const std::uint64_t weight = weights.Get(lane * kWeightBits, kWeightBits);
-      sum += static_cast<std::uint64_t>(Product(activation, weight));
-    }
-    return LowBits(sum, sum_bits);
-  }
-
- private:
-  static std::int64_t Product(std::int64_t activation, std::uint64_t weight) {
-    std::int64_t product = 0;
-    for (int bit = 0; bit < kWeightBits; ++bit) {
-      const std::int64_t addend = (weight >> bit & 1) ? activation * (1 << bit) : 0;
-      product += bit == kWeightBits - 1 ? -addend : addend;
+ protected:
+  std::uint64_t Addend(std::uint64_t travelling, std::uint64_t stored, Code) const override {
+    const auto activation = static_cast<std::uint64_t>(SignExtend(travelling, 8));
+    std::uint64_t product = 0;
+    for (int bit = 0; bit < 4; ++bit) {
+      const std::uint64_t addend = (stored >> bit & 1) ? activation << bit : 0;
+      product += bit == 3 ? -addend : addend;
     }
     return product;
   }
