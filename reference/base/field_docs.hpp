@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -45,6 +46,11 @@ class FieldDocs {
     } else {
       AddRow(path, field, Text(member));
     }
+  }
+  template <class T>
+  void Add(const std::string& path, std::optional<T>&, const Field& field) {
+    T value{};
+    Add(path, value, field);
   }
   template <class T>
   void Add(const std::string& path, std::vector<T>&, const Field& field) {

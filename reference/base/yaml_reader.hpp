@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <map>
 #include <memory>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -67,6 +68,13 @@ class YamlReader {
     YamlReader below(document_, node, path);
     member.Describe(below);
     below.RejectUnknown();
+  }
+
+  /// A group that may be absent as a whole.
+  template <class T>
+  void Read(const YAML::Node& node, const std::string& path, std::optional<T>& member,
+            const Field& field) const {
+    Read(node, path, member.emplace(), field);
   }
 
   template <class T>

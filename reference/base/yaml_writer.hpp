@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,11 @@ class YamlWriter {
   template <class T>
   void operator()(const std::string& name, T& member, const Field&) {
     node_[name] = Write(member);
+  }
+  /// What is absent is not written.
+  template <class T>
+  void operator()(const std::string& name, std::optional<T>& member, const Field&) {
+    if (member) node_[name] = Write(*member);
   }
 
   [[nodiscard]] const YAML::Node& node() const { return node_; }

@@ -25,6 +25,7 @@ struct Outer {
   std::vector<std::int64_t> sizes;
   std::map<std::string, double> costs;
   Inner inner;
+  std::optional<Inner> spare;
   template <class V>
   void Describe(V& visit) {
     visit("rows", rows, Field("PEs", "rows of the array").Range(1, 64));
@@ -32,6 +33,7 @@ struct Outer {
     visit("sizes", sizes, Field("KiB", "buffer sizes").Range(1, 1024).Optional());
     visit("costs", costs, Field("pJ", "cost per operation").Optional());
     visit("inner", inner, Field("", "a group").Optional());
+    visit("spare", spare, Field("", "a group that may be absent").Optional());
   }
 };
 
@@ -82,6 +84,20 @@ TEST(Yaml, ErrorsNamePlaceOffenceAndRemedy) {
   EXPECT_THAT(ErrorOf("rows: [1\n"), testing::HasSubstr("x.yaml:2: not valid YAML: "));
 }
 
+TEST(Yaml, AGroupMayBeAbsentAndStaysSo) {
+  EXPECT_FALSE(Read("rows: 8\n").spare);
+  EXPECT_THAT(WriteYaml(Read("rows: 8\n")), testing::Not(testing::HasSubstr("spare")));
+  const Outer outer = Read("rows: 8\nspare: {on: true}\n");
+  ASSERT_TRUE(outer.spare);
+  EXPECT_TRUE(outer.spare->on);
+  EXPECT_EQ(outer.spare->power, 1.5);
+  EXPECT_EQ(WriteYaml(Read(WriteYaml(outer))), WriteYaml(outer));
+  EXPECT_EQ(ErrorOf("rows: 8\nspare: null\n"),
+            "x.yaml:2: spare: nothing is not a map; write a map");
+  EXPECT_EQ(ErrorOf("rows: 8\nspare: {of: 1}\n"),
+            "x.yaml:2: spare.of: unknown key; did you mean 'on'?");
+}
+
 TEST(Yaml, OverridesReplaceAndAreNamedInErrors) {
   YamlDocument document = ParseYaml("rows: 8\ninner: {power_w: 2}\n", "x.yaml");
   Override(document, "rows=16");
@@ -115,7 +131,9 @@ TEST(Yaml, DocumentationComesFromTheSameDescription) {
             "sizes[] [KiB] 1..1024, default 0: buffer sizes\n"
             "costs.* [pJ], default 0: cost per operation\n"
             "inner.power_w [W] 0..10, default 1.5: power drawn\n"
-            "inner.on, default false: whether it is on\n");
+            "inner.on, default false: whether it is on\n"
+            "spare.power_w [W] 0..10, default 1.5: power drawn\n"
+            "spare.on, default false: whether it is on\n");
 }
 
 }  // namespace
