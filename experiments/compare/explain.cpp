@@ -114,6 +114,35 @@ std::string PhaseText(sim::FastModel& model, const Trace& trace, Phase phase) {
   return text + "\n";
 }
 
+/// What the PE costs, and the published figures beside recorded ones.
+Table CostTable(const sim::Machine& machine) {
+  const double node = machine.parts.node_nm;
+  Table table{"costs of one PE at " + ExactNumber(node) + " nm",
+              {{"figure", "figure"},
+               {"costs", "costs"},
+               {"value", "value"},
+               {"low", "low"},
+               {"high", "high"},
+               {"unit", "unit"},
+               {"source", "source"}},
+              {}};
+  const auto add = [&](const char* figure, const std::string& costs, const sim::Sourced& row) {
+    const sim::Band band = sim::At(row, node);
+    table.rows.push_back({figure, costs, Cell(band.value, Short(band.value)),
+                          Cell(band.low, Short(band.low)), Cell(band.high, Short(band.high)),
+                          row.unit, row.source});
+  };
+  const auto add_all = [&](const sim::PeCosts& costs) {
+    add("area", costs.kind, costs.area);
+    add("energy, busy cycle", costs.kind, costs.energy);
+    add("leakage", costs.kind, costs.leakage);
+  };
+  add_all(machine.costs);
+  const std::optional<sim::PeCosts>& published = machine.pe.published;
+  if (published && published->kind != machine.costs.kind) add_all(*published);
+  return table;
+}
+
 }  // namespace
 
 std::string ExplainEntry(const Scenario& scenario, const Entry& entry, const Trace& trace) {
@@ -123,6 +152,7 @@ std::string ExplainEntry(const Scenario& scenario, const Entry& entry, const Tra
   sim::FastModel model(entry.model->machine());
   for (const Phase phase : PhasesOf(scenario)) text += PhaseText(model, trace, phase);
   text += ToText(ExplainEnergy(model, entry.outcome.Total()));
+  text += "\n" + ToTerminal(CostTable(model.machine()));
   Table changes{"\nthe three changes that would help most, each alone, re-priced",
                 {{"change", "change"},
                  {"speedup", "speed-up", true},

@@ -117,6 +117,7 @@ Cells Row(const Subject& s, reference::Phase phase, const std::string& name, con
   AddBand(cells, "energy_delay", "js",
           {energy.value * seconds.value * 1e-12, energy.low * seconds.low * 1e-12,
            energy.high * seconds.high * 1e-12});
+  cells.emplace_back("pe_costs", model.machine().costs.kind);
   cells.emplace_back("kind", "fast-modelled");
   cells.emplace_back("refusal", s.entry.outcome.refusal);
   return cells;

@@ -23,11 +23,17 @@ double Pick(const Band& band, AreaEnd end) {
   return end == AreaEnd::kLow ? band.low : end == AreaEnd::kHigh ? band.high : band.value;
 }
 
-void Apply(const Platform& platform, AcceleratorSpec& spec) {
+void SetMemory(const std::string& name, Machine& machine) {
+  machine.spec.memory = name;
+  machine.memory = sim::LoadMemory(name);
+}
+
+void Apply(const Platform& platform, Machine& machine) {
+  AcceleratorSpec& spec = machine.spec;
   spec.rows = platform.rows;
   spec.cols = platform.cols;
   spec.clock_mhz = platform.clock_mhz;
-  spec.memory = platform.memory;
+  SetMemory(platform.memory, machine);
   spec.vector_lanes = platform.vector_lanes;
   spec.split_k = platform.split_k;
   spec.buffers = platform.buffers;
@@ -80,13 +86,13 @@ AreaLaw LawOf(const Machine& machine, AreaEnd end) {
   law.lanes = LaneRuleOf(machine);
   for (const sim::AreaLine& line : FastModel(machine).Area()) {
     const double each = line.coefficient_um2.value;
-    if (line.part == "array") {
+    const AcceleratorSpec& spec = machine.spec;
+    if (line.part == sim::kArray) {
       law.per_pe = Pick(line.coefficient_um2, end);
-    } else if (line.part == "edge decoders") {
-      const sim::EdgeDecoders& decoders = machine.spec.decoders;
-      const double decoder = decoders.present ? Pick(line.coefficient_um2, end) : 0.0;
-      law.per_row += decoders.operands == "both" ? decoder : 0.0;
-      law.per_col += decoder;
+    } else if (line.part == sim::kActivationEdge) {
+      law.per_row += Pick(line.area_um2, end) / static_cast<double>(spec.rows);
+    } else if (line.part == sim::kWeightEdge) {
+      law.per_col += Pick(line.area_um2, end) / static_cast<double>(spec.cols);
     } else if (line.part == "group unit") {
       law.per_group_lane = each;
     } else {
@@ -162,21 +168,30 @@ std::string Budget::Sentence(const Platform& platform) const {
   return "";
 }
 
+sim::CostChoice Platform::Costs() const {
+  sim::CostChoice choice = sim::ParseCosts(costs);
+  choice.libraries = libraries;
+  return choice;
+}
+
+Machine MachineOf(const std::string& accelerator, const Platform& platform) {
+  return sim::BuildMachine(sim::LoadAccelerator(accelerator), platform.Costs());
+}
+
 Budget BudgetOf(const Platform& platform, Iso iso) {
-  AcceleratorSpec spec = sim::LoadAccelerator(platform.reference);
-  Apply(platform, spec);
-  const FastModel model(sim::BuildMachine(spec));
+  Machine machine = MachineOf(platform.reference, platform);
+  Apply(platform, machine);
+  const FastModel model(std::move(machine));
   return {iso, model.AreaUm2().value, model.PeakArrayPowerMw()};
 }
 
-Machine Equalized(const std::string& accelerator, const Platform& platform, const Budget& budget,
-                  AreaEnd end, std::int64_t kv_bits) {
-  AcceleratorSpec spec = sim::LoadAccelerator(accelerator);
-  if (kv_bits > 0) spec.formats.kv.bits = kv_bits;
-  if (budget.iso == Iso::kBandwidth) spec.memory = platform.memory;
+Machine Equalized(Machine machine, const Platform& platform, const Budget& budget, AreaEnd end,
+                  std::int64_t kv_bits) {
+  const AcceleratorSpec& spec = machine.spec;
+  if (kv_bits > 0) machine.spec.formats.kv.bits = kv_bits;
   const bool own = budget.iso == Iso::kBandwidth || budget.iso == Iso::kDescribed;
-  if (!own) Apply(platform, spec);
-  Machine machine = sim::BuildMachine(spec);
+  if (budget.iso == Iso::kBandwidth) SetMemory(platform.memory, machine);
+  if (!own) Apply(platform, machine);
   if (platform.capacity_gib > 0) machine.memory.capacity_gib = platform.capacity_gib;
   if (budget.iso == Iso::kArea) {
     const AreaLaw law = LawOf(machine, end);

@@ -21,6 +21,10 @@ struct Platform {
   std::int64_t vector_lanes = 256;
   std::int64_t split_k = 32;
   sim::Buffers buffers;
+  std::string costs = "recorded";      ///< of PEs, or "published"
+  std::vector<std::string> libraries;  ///< of recorded costs; empty: those of sim/tables
+
+  [[nodiscard]] sim::CostChoice Costs() const;
 
   template <class Visitor>
   void Describe(Visitor& visit) {
@@ -37,6 +41,11 @@ struct Platform {
     visit("split_k", split_k,
           Field("segments", "most row segments on different K slices").Range(1, 1024));
     visit("buffers", buffers, Field("", "on-chip buffers of every design"));
+    visit("costs", costs,
+          Field("", "of PEs: recorded by this project's synthesis where there is one, or published")
+              .OneOf({"recorded", "published"}));
+    visit("libraries", libraries,
+          Field("", "cell libraries of recorded costs; none: those of sim/tables").Optional());
   }
 };
 
@@ -63,11 +72,14 @@ struct Budget {
 
 [[nodiscard]] Budget BudgetOf(const Platform& platform, Iso iso);
 
-/// The accelerator under the rule. Its group unit gets as many lanes per column as keep up with the
+/// The machine under the rule. Its group unit gets as many lanes per column as keep up with the
 /// array. Arrays sized by a budget have rows and columns that are multiples of 8, at most twice as
 /// wide as high; the largest that fits wins, of equals the squarest. `kv_bits`: cache width, 0 for
 /// the design's own.
-[[nodiscard]] sim::Machine Equalized(const std::string& accelerator, const Platform& platform,
+[[nodiscard]] sim::Machine Equalized(sim::Machine machine, const Platform& platform,
                                      const Budget& budget, AreaEnd end, std::int64_t kv_bits);
+
+/// The accelerator with costs as the platform asks for. Throws UserError.
+[[nodiscard]] sim::Machine MachineOf(const std::string& accelerator, const Platform& platform);
 
 }  // namespace mixpe::experiments

@@ -162,7 +162,8 @@ Table MachineTable(const Scenario& s) {
                {"peak", "peak TMAC/s", true},
                {"area_mm2", "mm2"},
                {"area_band_mm2", "band"},
-               {"array_share", "array %"}},
+               {"array_share", "array %"},
+               {"pe_costs", "PE costs"}},
               {}};
   for (const Entry& e : s.entries) {
     const Band area = e.model->AreaUm2();
@@ -171,7 +172,7 @@ Table MachineTable(const Scenario& s) {
     table.rows.push_back({e.accelerator, FormatsOf(*e.model), ArrayOf(*e.model),
                           Cell(tmacs, Short(tmacs)),
                           Cell(area.value * 1e-6, Short(area.value * 1e-6)), Range(area, 1e-6),
-                          Cell(share, Short(share))});
+                          Cell(share, Short(share)), e.model->machine().costs.kind});
   }
   return table;
 }

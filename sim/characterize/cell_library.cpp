@@ -115,23 +115,27 @@ std::vector<std::string> LibraryNames() {
   return names;
 }
 
-CellLibrary LoadNamedLibrary(const std::string& name) {
+LibrarySpec LoadLibrarySpec(const std::string& name) {
   for (LibrarySpec& spec : AllSpecs()) {
-    if (spec.name != name) continue;
-    if (spec.package.empty()) {
-      throw UserError(
-          {}, "the files of library '" + name + "' are not on this machine by name",
-          "give them: --liberty FILE... (" + Join(spec.files, ", ") + "), from " + spec.source);
-    }
-    for (const std::string& file : spec.files) {
-      if (fs::exists(file)) continue;
-      throw DeviceError("library '" + name + "' is not installed: there is no " + file +
-                        "; apt-get install " + spec.package);
-    }
-    const Strings files = spec.files;
-    return Make(std::move(spec), files);
+    if (spec.name == name) return std::move(spec);
   }
   throw UserError({}, "unknown library '" + name + "'", Suggest(name, LibraryNames()));
+}
+
+CellLibrary LoadNamedLibrary(const std::string& name) {
+  LibrarySpec spec = LoadLibrarySpec(name);
+  if (spec.package.empty()) {
+    throw UserError(
+        {}, "the files of library '" + name + "' are not on this machine by name",
+        "give them: --liberty FILE... (" + Join(spec.files, ", ") + "), from " + spec.source);
+  }
+  for (const std::string& file : spec.files) {
+    if (fs::exists(file)) continue;
+    throw DeviceError("library '" + name + "' is not installed: there is no " + file +
+                      "; apt-get install " + spec.package);
+  }
+  const Strings files = spec.files;
+  return Make(std::move(spec), files);
 }
 
 CellLibrary LoadLibertyFiles(const Strings& files, const std::string& name) {

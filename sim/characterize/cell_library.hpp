@@ -65,6 +65,9 @@ struct CellLibrary {
 /// Names of rtl/synth/libraries, sorted.
 [[nodiscard]] std::vector<std::string> LibraryNames();
 
+/// One of them. Throws UserError for an unknown name.
+[[nodiscard]] LibrarySpec LoadLibrarySpec(const std::string& name);
+
 /// A library that a Debian package brings. Throws UserError for an unknown name, or for one whose
 /// files the caller has to give; DeviceError naming the package if it is not installed.
 [[nodiscard]] CellLibrary LoadNamedLibrary(const std::string& name);

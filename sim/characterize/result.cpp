@@ -33,12 +33,10 @@ bool HasRow(const Result& result, const Row& row) {
   });
 }
 
-}  // namespace
-
-std::vector<Result> LoadRecorded() {
+std::vector<Result> LoadBelow(const fs::path& folder) {
   std::vector<fs::path> files;
-  if (fs::exists(Folder())) {
-    for (const auto& entry : fs::recursive_directory_iterator(Folder())) {
+  if (fs::exists(folder)) {
+    for (const auto& entry : fs::recursive_directory_iterator(folder)) {
       if (entry.path().extension() == ".yaml") files.push_back(entry.path());
     }
   }
@@ -46,6 +44,14 @@ std::vector<Result> LoadRecorded() {
   std::vector<Result> results;
   for (const fs::path& file : files) results.push_back(Load(file));
   return results;
+}
+
+}  // namespace
+
+std::vector<Result> LoadRecorded() { return LoadBelow(Folder()); }
+
+std::vector<Result> LoadRecordedDesign(const std::string& design) {
+  return LoadBelow(Folder() / design);
 }
 
 Result LoadRecorded(const std::string& design, const std::string& library) {

@@ -146,6 +146,8 @@ struct Result {
 
 /// All of sim/characterized, by design, then library. Throws UserError.
 [[nodiscard]] std::vector<Result> LoadRecorded();
+/// Those of one design, by library; none if there are none. Throws UserError.
+[[nodiscard]] std::vector<Result> LoadRecordedDesign(const std::string& design);
 /// One of them. Throws UserError naming what is there.
 [[nodiscard]] Result LoadRecorded(const std::string& design, const std::string& library);
 /// Rows of the file that `result` does not have (other structures or operands) stay if they were

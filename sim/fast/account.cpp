@@ -42,12 +42,16 @@ std::vector<EnergyLine> FastModel::Energy(const Counters& c) const {
     priced(part, "read", read, "bit", costs.read);
     priced(part, "write", write, "bit", costs.write);
   };
-  priced("array", "PE busy", c.pe_cycles, "PE-cycle", machine_.pe.energy);
+  priced("array", "PE busy", c.pe_cycles, "PE-cycle", machine_.costs.energy);
   // The outlier multiplier is a wider one: its energy is a multiple of the dense product's.
   const double ratio = machine_.spec.outliers.energy_ratio;
-  add("array", "outlier product", c.outlier_macs, "product", At(machine_.pe.energy, node) * ratio,
+  add("array", "outlier product", c.outlier_macs, "product",
+      At(machine_.costs.energy, node) * ratio,
       "PE energy x outliers.energy_ratio " + ExactNumber(ratio));
-  priced("array", "edge decode", c.decoded_elements, "element", machine_.spec.decoders.energy);
+  for (const EdgeUnit& edge : machine_.Edges()) {
+    priced("array", edge.weights ? "weight edge" : "activation edge",
+           edge.weights ? c.decoded_weights : c.decoded_activations, "element", edge.costs.energy);
+  }
   priced("group", "scale and accumulate", c.group_operations, "operation", parts.group_lane.energy);
   priced("group", "activation group sums", c.group_sum_adds, "add", parts.group_sum_add);
   sram("activation buffer", parts.activation_sram, c.activation_read_bits, c.activation_write_bits);
@@ -64,7 +68,7 @@ std::vector<EnergyLine> FastModel::Energy(const Counters& c) const {
             " / " + ExactNumber(spec.clock_mhz) + " MHz; " + row.source);
   };
   const auto bits = [](std::int64_t kib) { return static_cast<double>(kib) * 8192.0; };
-  leak("PEs", machine_.pe.leakage, static_cast<double>(spec.rows * spec.cols));
+  leak("PEs", machine_.costs.leakage, static_cast<double>(spec.rows * spec.cols));
   leak("activation buffer", parts.activation_sram.leakage, bits(spec.buffers.activation_kib));
   leak("weight buffer", parts.weight_sram.leakage, bits(spec.buffers.weight_kib));
   leak("output buffer", parts.output_sram.leakage, bits(spec.buffers.output_kib));
@@ -83,8 +87,11 @@ std::vector<AreaLine> FastModel::Area() const {
     lines.push_back({part, static_cast<double>(count), unit, each,
                      each * static_cast<double>(count), row.source});
   };
-  add("array", spec.rows * spec.cols, "PE", machine_.pe.area);
-  add("edge decoders", spec.DecoderCount(), "decoder", spec.decoders.area);
+  add(kArray, spec.rows * spec.cols, "PE", machine_.costs.area);
+  for (const EdgeUnit& edge : machine_.Edges()) {
+    add(edge.weights ? kWeightEdge : kActivationEdge,
+        (edge.weights ? spec.cols : spec.rows) * edge.per_line, "operand", edge.costs.area);
+  }
   add("group unit", spec.cols * spec.group_lanes, "lane", parts.group_lane.area);
   add("vector unit", spec.vector_lanes, "lane", parts.vector_lane.area);
   add("weight buffer", spec.buffers.weight_kib * 8192, "bit", parts.weight_sram.area);
@@ -100,9 +107,12 @@ Band FastModel::EnergyPj(const Counters& counters) const {
 Band FastModel::AreaUm2() const { return SumOf(Area(), &AreaLine::area_um2); }
 
 Band FastModel::ArrayAreaUm2() const {
-  const std::vector<AreaLine> lines = Area();
-  Band array = lines.at(0).area_um2;
-  array += lines.at(1).area_um2;
+  Band array;
+  for (const AreaLine& line : Area()) {
+    if (line.part == kArray || line.part == kActivationEdge || line.part == kWeightEdge) {
+      array += line.area_um2;
+    }
+  }
   return array;
 }
 
@@ -110,8 +120,8 @@ double FastModel::PeakArrayPowerMw() const {
   const double pes = static_cast<double>(machine_.spec.rows * machine_.spec.cols);
   const double node = machine_.parts.node_nm;
   // pJ x MHz = uW.
-  const double each_uw = At(machine_.pe.energy, node).value * machine_.spec.clock_mhz +
-                         At(machine_.pe.leakage, node).value;
+  const double each_uw = At(machine_.costs.energy, node).value * machine_.spec.clock_mhz +
+                         At(machine_.costs.leakage, node).value;
   return pes * each_uw / 1000.0;
 }
 

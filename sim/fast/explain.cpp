@@ -326,16 +326,17 @@ void AddWork(const Context& c, Writer& out) {
     out.Add("group_sum_adds", N(p.batch) + "*" + N(p.m) + "*" + N(p.k), counters.group_sum_adds,
             "adds", "sums of activations for the zero-point correction, once per token");
   }
-  if (counters.decoded_elements > 0) {
-    const bool os = c.mapped.mapping.dataflow == 'o', ws = c.mapped.mapping.dataflow == 'w';
-    const Text a = os ? "n_folds" : ws ? "s_folds" : N(c.n.count);
-    const Text b = os ? "m_folds" : ws ? N(c.m.count) : "s_folds";
-    const bool both = c.model.machine().spec.decoders.operands == "both";
-    out.Add("decoded_elements",
-            N(p.batch) + "*" + N(p.k) + "*(" + (both ? N(p.m) + "*" + a + " + " : Text()) + N(p.n) +
-                "*" + b + ")",
-            counters.decoded_elements, "elements",
-            "every element that enters the array passes its decoder");
+  const bool os = c.mapped.mapping.dataflow == 'o', ws = c.mapped.mapping.dataflow == 'w';
+  const char* const why = "every element that enters the array passes its edge";
+  if (counters.decoded_activations > 0) {
+    const Text folds = os ? "n_folds" : ws ? "s_folds" : N(c.n.count);
+    out.Add("decoded_activations", N(p.batch) + "*" + N(p.k) + "*" + N(p.m) + "*" + folds,
+            counters.decoded_activations, "elements", why);
+  }
+  if (counters.decoded_weights > 0) {
+    const Text folds = os ? "m_folds" : ws ? N(c.m.count) : "s_folds";
+    out.Add("decoded_weights", N(p.batch) + "*" + N(p.k) + "*" + N(p.n) + "*" + folds,
+            counters.decoded_weights, "elements", why);
   }
 }
 

@@ -94,7 +94,7 @@ constexpr std::array kCounts{&Counters::fill_cycles,           &Counters::comput
                              &Counters::output_write_bits,     &Counters::macs,
                              &Counters::outlier_macs,          &Counters::group_operations,
                              &Counters::group_sum_adds,        &Counters::vector_operations,
-                             &Counters::decoded_elements};
+                             &Counters::decoded_activations,   &Counters::decoded_weights};
 static_assert(sizeof(Counters) == kCounts.size() * sizeof(std::int64_t) + sizeof(double));
 
 }  // namespace
@@ -158,7 +158,7 @@ FastModel::FastModel(Machine machine) : machine_(std::move(machine)), array_(Mod
   e.dram_bit = coefficient(&Counters::dram_read_bytes) / 8.0;
   e.leakage_cycle = coefficient(&Counters::compute_cycles);
   e.group_operation = coefficient(&Counters::group_operations);
-  e.pe_cycle = At(machine_.pe.energy, machine_.parts.node_nm).value;
+  e.pe_cycle = At(machine_.costs.energy, machine_.parts.node_nm).value;
 }
 
 GemmProblem FastModel::Problem(std::int64_t batch, std::int64_t m, std::int64_t n, std::int64_t k,
@@ -228,10 +228,8 @@ Counters FastModel::CountersOf(const GemmProblem& p, const GemmCost& cost) const
   c.outlier_macs = cost.outlier_macs;
   c.group_operations = cost.group_operations;
   c.group_sum_adds = cost.group_sum_adds;
-  if (machine_.spec.decoders.present) {
-    const bool both = machine_.spec.decoders.operands == "both";
-    c.decoded_elements = cost.b_elements_read + (both ? cost.a_elements_read : 0);
-  }
+  if (machine_.HasEdge(false)) c.decoded_activations = cost.a_elements_read;
+  if (machine_.HasEdge(true)) c.decoded_weights = cost.b_elements_read;
   c.vector_operations = static_cast<std::int64_t>(
       std::ceil(p.quantize_operations * static_cast<double>(p.batch * p.m * p.k)));
   // Quantizing runs ahead of the array, tile by tile; only what it takes longer shows.

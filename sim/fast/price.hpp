@@ -23,8 +23,8 @@ struct Counters {
   std::int64_t weight_read_bits = 0, weight_write_bits = 0;
   std::int64_t output_read_bits = 0, output_write_bits = 0;
   std::int64_t macs = 0, outlier_macs = 0;
-  std::int64_t group_operations = 0, group_sum_adds = 0, vector_operations = 0,
-               decoded_elements = 0;
+  std::int64_t group_operations = 0, group_sum_adds = 0, vector_operations = 0;
+  std::int64_t decoded_activations = 0, decoded_weights = 0;  ///< through a machine's edges
   double pe_cycles = 0;  ///< PE x busy cycles, padding excluded
 
   [[nodiscard]] std::int64_t Cycles() const;
@@ -61,6 +61,11 @@ struct EnergyLine {
   Band energy_pj;
   std::string source;
 };
+
+/// Parts of the area that grow with the array: with PEs, rows and columns.
+inline constexpr const char* kArray = "array";
+inline constexpr const char* kActivationEdge = "activation edge";
+inline constexpr const char* kWeightEdge = "weight edge";
 
 struct AreaLine {
   std::string part;

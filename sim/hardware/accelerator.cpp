@@ -43,14 +43,37 @@ AcceleratorSpec LoadAccelerator(const std::string& what, const std::vector<std::
   return spec;
 }
 
-Machine BuildMachine(const AcceleratorSpec& spec) {
-  return {spec, LoadPe(spec.pe), LoadMemory(spec.memory), LoadComponents()};
+std::vector<EdgeUnit> Machine::Edges() const {
+  std::vector<EdgeUnit> edges;
+  const auto lanes = [&] {
+    return ModeFor(pe, spec.formats.weight.InArray(), spec.formats.activation.InArray()).k_parallel;
+  };
+  if (costs.activation_edge) edges.push_back({false, *costs.activation_edge, lanes()});
+  if (costs.weight_edge) edges.push_back({true, *costs.weight_edge, lanes()});
+  if (!spec.decoders.present) return edges;
+  const EdgeCosts expander{spec.decoders.energy, spec.decoders.area};
+  if (spec.decoders.operands == "both") edges.push_back({false, expander, 1});
+  edges.push_back({true, expander, 1});
+  return edges;
 }
 
-std::vector<std::string> RivalNames() {
+bool Machine::HasEdge(bool weights) const {
+  return (weights ? costs.weight_edge : costs.activation_edge).has_value() ||
+         (spec.decoders.present && (weights || spec.decoders.operands == "both"));
+}
+
+Machine BuildMachine(const AcceleratorSpec& spec, const CostChoice& choice) {
+  PeSpec pe = LoadPe(spec.pe);
+  PeCosts costs = CostsOf(pe, choice);
+  return {spec, std::move(pe), std::move(costs), LoadMemory(spec.memory), LoadComponents()};
+}
+
+std::vector<std::string> RivalNames(const CostChoice& choice) {
   std::vector<std::string> names;
   for (const CatalogueEntry& entry : Catalogue(kFolder, kFile)) {
-    if (LoadAccelerator(entry.name).rival) names.push_back(entry.name);
+    const AcceleratorSpec spec = LoadAccelerator(entry.name);
+    if (!spec.rival || (choice.published && !LoadPe(spec.pe).published)) continue;
+    names.push_back(entry.name);
   }
   return names;
 }

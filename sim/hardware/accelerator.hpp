@@ -119,8 +119,8 @@ struct WideLayers {
   }
 };
 
-/// Decoders between buffer and array (ANT, OliVe) or expanders of weights, one per array row and
-/// column.
+/// Expanders between buffer and array beside what the PE itself asks for (PeCosts): of weights to
+/// the width of the array, one per column; "both": of activations too, one per row.
 struct EdgeDecoders {
   bool present = false;
   std::string operands = "both";                              ///< "both", or "weight" alone
@@ -160,12 +160,6 @@ struct AcceleratorSpec {
   WideLayers wide_layers;
   EdgeDecoders decoders;
 
-  /// Decoders along the edges of a rows x cols array.
-  [[nodiscard]] std::int64_t DecoderCount() const {
-    if (!decoders.present) return 0;
-    return decoders.operands == "both" ? rows + cols : cols;
-  }
-
   template <class Visitor>
   void Describe(Visitor& visit) {
     visit("schema", schema, Field("", "format of this file").Range(1, 1));
@@ -197,12 +191,24 @@ struct AcceleratorSpec {
   }
 };
 
+/// What operands of one side pass between buffer and array.
+struct EdgeUnit {
+  bool weights = false;  ///< else activations
+  EdgeCosts costs;
+  std::int64_t per_line = 1;  ///< operands per cycle of a row (column)
+};
+
 /// Everything that prices an operator, loaded and checked.
 struct Machine {
   AcceleratorSpec spec;
   PeSpec pe;
+  PeCosts costs;  ///< of the PE
   MemorySpec memory;
   ComponentTable parts;
+
+  /// What the PE asks for, then the accelerator's expanders.
+  [[nodiscard]] std::vector<EdgeUnit> Edges() const;
+  [[nodiscard]] bool HasEdge(bool weights) const;
 };
 
 /// `what`: a folder of sim/accelerators or a YAML file. `settings`: `path=value` replacements.
@@ -211,9 +217,10 @@ struct Machine {
                                               const std::vector<std::string>& settings = {});
 
 /// Loads PE, memory and tables behind a description. Throws UserError.
-[[nodiscard]] Machine BuildMachine(const AcceleratorSpec& spec);
+[[nodiscard]] Machine BuildMachine(const AcceleratorSpec& spec, const CostChoice& choice = {});
 
-/// Names of all accelerators that `compare` takes unless others are named, sorted.
-[[nodiscard]] std::vector<std::string> RivalNames();
+/// Names of all accelerators that `compare` takes unless others are named, sorted; those without
+/// published costs are left out where such are asked for.
+[[nodiscard]] std::vector<std::string> RivalNames(const CostChoice& choice = {});
 
 }  // namespace mixpe::sim

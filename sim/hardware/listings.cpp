@@ -20,9 +20,20 @@ auto RowsOf(const char* folder, const char* file, Load load) {
   };
 }
 
+/// A PE whose sentence says which costs it has.
+PeSpec ShownPe(const std::string& name) {
+  PeSpec pe = LoadPe(name);
+  const char* both = pe.synthesis && pe.published ? "recorded, published" : nullptr;
+  pe.sentence += std::string(" (costs: ") +
+                 (both != nullptr ? both
+                  : pe.synthesis  ? "recorded"
+                                  : "published") +
+                 ")";
+  return pe;
+}
+
 [[maybe_unused]] const bool kPes =
-    Registry<Listing>::Add({"pes", "processing elements",
-                            RowsOf("sim/pe", "pe.yaml", [](const auto& n) { return LoadPe(n); })});
+    Registry<Listing>::Add({"pes", "processing elements", RowsOf("sim/pe", "pe.yaml", ShownPe)});
 [[maybe_unused]] const bool kMemories = Registry<Listing>::Add(
     {"memories", "main memories",
      RowsOf("sim/memory", "memory.yaml", [](const auto& n) { return LoadMemory(n); })});

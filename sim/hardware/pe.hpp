@@ -3,10 +3,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
-#include "sim/hardware/sourced.hpp"
+#include "reference/base/error.hpp"
+#include "sim/hardware/pe_costs.hpp"
+#include "sim/hardware/recorded.hpp"
 
 namespace mixpe::sim {
 
@@ -54,9 +57,9 @@ struct PeSpec {
   std::string name;
   std::string sentence;
   std::vector<PeMode> modes;
-  Sourced area;     ///< um2 of one PE with its operand and accumulator registers
-  Sourced energy;   ///< pJ of one PE in one busy cycle
-  Sourced leakage;  ///< uW of one PE
+  std::optional<SynthesisSource> synthesis;  ///< costs from this project's own synthesis
+  std::optional<PeCosts> published;          ///< costs from the literature
+  Where at = {};                             ///< of `synthesis`; not part of the file
 
   template <class Visitor>
   void Describe(Visitor& visit) {
@@ -64,14 +67,18 @@ struct PeSpec {
     visit("name", name, Field("", "name, equal to the folder"));
     visit("sentence", sentence, Field("", "what it is, for `mixpe list`"));
     visit("modes", modes, Field("", "operand formats it runs natively, with their rates"));
-    visit("area", area, Field("", "area of one PE with its registers"));
-    visit("energy", energy, Field("", "energy of one PE in one busy cycle"));
-    visit("leakage", leakage, Field("", "leakage of one PE"));
+    visit("synthesis", synthesis, Field("", "costs from a recorded characterisation").Optional());
+    visit("published", published, Field("", "costs from the literature").Optional());
   }
 };
 
-/// sim/pe/<name>/pe.yaml. Throws UserError (unknown name, malformed file, band or unit wrong).
+/// sim/pe/<name>/pe.yaml. Throws UserError (unknown name, malformed file, band or unit wrong, no
+/// costs at all).
 [[nodiscard]] PeSpec LoadPe(const std::string& name);
+
+/// What the PE costs: recorded where it names a synthesis, unless published costs are asked for.
+/// Throws UserError if those are not there; nothing stands in for them.
+[[nodiscard]] PeCosts CostsOf(const PeSpec& pe, const CostChoice& choice);
 
 /// The fastest mode whose operand widths hold the formats; families must match. Throws UserError
 /// naming the PE and the formats if there is none: nothing is widened silently across families.

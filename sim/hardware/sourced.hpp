@@ -39,7 +39,7 @@ struct Sourced {
     visit("high", high, Field("", "upper end of the band").Range(0, 1e12));
     visit("kind", kind,
           Field("", "how it was obtained")
-              .OneOf({"published", "derived", "synthesised", "measured"}));
+              .OneOf({"published", "derived", "recorded", "synthesised", "measured"}));
     visit("source", source, Field("", "where it comes from"));
   }
 };

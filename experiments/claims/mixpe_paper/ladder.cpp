@@ -41,8 +41,10 @@ void OneProductPerPe(Assumptions&, Pair& pair) {
   pair.design.design.min_bits = pair.design.design.max_bits;
 }
 
+/// The ladder corrects published figures, so its PEs cost what was published.
 double PeAreaUm2(const std::string& name) {
-  return sim::At(sim::LoadPe(name).area, sim::LoadComponents().node_nm).value;
+  const sim::PeCosts costs = sim::CostsOf(sim::LoadPe(name), sim::ParseCosts("published"));
+  return sim::At(costs.area, sim::LoadComponents().node_nm).value;
 }
 
 /// The square array whose PEs take the baseline array's area.
@@ -163,11 +165,12 @@ Rung Corrected(const AsPublished& study, const Assumptions& a, const Pair& pair,
 
 /// The same question put to our own model, where decode is bound by memory if it really is.
 Rung Ours(const Pair& pair, const Question& q) {
-  const Platform platform = LoadPlatform({});
+  const Platform platform = LoadPlatform({"costs=published"});
   const Budget budget = BudgetOf(platform, Iso::kArea);
   const reference::Trace trace = RealTrace(q.model, q.prefill, q.rows);
   const auto price = [&](const Side& side) {
-    sim::FastModel fast(Equalized(side.hardware, platform, budget, AreaEnd::kValue, 0));
+    sim::FastModel fast(
+        Equalized(MachineOf(side.hardware, platform), platform, budget, AreaEnd::kValue, 0));
     const sim::Counters total = PriceTrace(fast, trace).Total();
     return std::pair{Seconds(fast, total), fast.EnergyPj(total).value};
   };

@@ -48,6 +48,8 @@ void Describe(Options& options) {
       "width of the KV cache; 0: each design's own");
   add("set", po::value<Strings>()->composing(),
       "replace a platform parameter: path=value, repeatable");
+  add("costs", po::value<std::string>(),
+      "of PEs: recorded (this project's synthesis, the default) or published");
   add("explain", po::value<std::string>()->implicit_value("mixpe_w4a8"),
       "show the arithmetic for this accelerator");
   add("brief", "only the summary of each workload");
@@ -65,11 +67,15 @@ Settings Read(const Arguments& arguments) {
                                          : Strings{"llama-2-7b", "mixtral-8x7b"};
   s.walk = WorkloadOptions(arguments);
   s.batches = Batches(arguments, s.walk);
-  s.platform = LoadPlatform(arguments.contains("set") ? arguments["set"].as<Strings>() : Strings{});
+  Strings settings = arguments.contains("set") ? arguments["set"].as<Strings>() : Strings{};
+  if (arguments.contains("costs")) {
+    settings.push_back("costs=" + arguments["costs"].as<std::string>());
+  }
+  s.platform = LoadPlatform(settings);
   s.iso = arguments["iso"].as<std::string>();
   s.budget = BudgetOf(s.platform, ParseIso(s.iso));
   s.accelerators = arguments.contains("accelerators") ? arguments["accelerators"].as<Strings>()
-                                                      : sim::RivalNames();
+                                                      : sim::RivalNames(s.platform.Costs());
   std::set<std::string> seen;
   std::erase_if(s.accelerators, [&](const std::string& name) { return !seen.insert(name).second; });
   const bool has_reference = std::find(s.accelerators.begin(), s.accelerators.end(),
@@ -106,7 +112,7 @@ struct Column {
 Column PriceColumn(const Settings& s, const std::string& accelerator, AreaEnd end,
                    const std::vector<reference::Trace>& traces) {
   auto model = std::make_shared<sim::FastModel>(
-      Equalized(accelerator, s.platform, s.budget, end, s.kv_bits));
+      Equalized(MachineOf(accelerator, s.platform), s.platform, s.budget, end, s.kv_bits));
   Column column{model, {}};
   for (const reference::Trace& trace : traces) column.outcomes.push_back(PriceTrace(*model, trace));
   return column;

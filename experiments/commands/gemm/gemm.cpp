@@ -38,6 +38,8 @@ void Describe(Options& options) {
       "name (see list accelerators) or YAML file");
   add("backend", po::value<std::string>()->default_value("fast"),
       "fast: closed form; rtl: simulates rtl/accelerator, checked against its golden model");
+  add("costs", po::value<std::string>()->default_value("recorded"),
+      "of the PE: recorded (this project's synthesis) or published");
   add("kv", "B is a cached key or value instead of a weight");
   add("resident",
       "A comes from and C stays in the on-chip buffers (both are in main memory otherwise)");
@@ -71,8 +73,9 @@ Question Ask(const Arguments& arguments) {
   RefuseRtlOptions(arguments, backend);
   std::vector<std::string> settings;
   if (arguments.contains("set")) settings = arguments["set"].as<std::vector<std::string>>();
-  FastModel model(sim::BuildMachine(
-      sim::LoadAccelerator(arguments["accelerator"].as<std::string>(), settings)));
+  FastModel model(
+      sim::BuildMachine(sim::LoadAccelerator(arguments["accelerator"].as<std::string>(), settings),
+                        sim::ParseCosts(arguments["costs"].as<std::string>())));
   const auto role = arguments.contains("kv") ? reference::Role::kKv : reference::Role::kWeight;
   const long m = Extent(arguments, "m"), n = Extent(arguments, "n"), k = Extent(arguments, "k");
   const long batch = Extent(arguments, "batch");

@@ -18,7 +18,8 @@ struct Subject {
 
   explicit Subject(const char* model) : trace(reference::Walk(reference::LoadModel(model), {})) {
     for (const std::string& name : sim::RivalNames()) {
-      machines.push_back(Equalized(name, platform, budget, AreaEnd::kValue, 0));
+      machines.push_back(
+          Equalized(MachineOf(name, platform), platform, budget, AreaEnd::kValue, 0));
     }
   }
 };

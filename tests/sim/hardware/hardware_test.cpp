@@ -103,12 +103,13 @@ TEST(Hardware, BadTablesNamePlaceAndRemedy) {
   {
     const Mutated tree("sim/pe/int8/pe.yaml", "unit: um2", "unit: pJ");
     EXPECT_EQ(ErrorOf([] { (void)LoadPe("int8"); }),
-              "sim/pe/int8/pe.yaml: area: unit pJ where um2 is meant; convert the value");
+              "sim/pe/int8/pe.yaml: published.area: unit pJ where um2 is meant; convert the value");
   }
   {
     const Mutated tree("sim/pe/int8/pe.yaml", "low: 550.1", "low: 950.1");
     EXPECT_EQ(ErrorOf([] { (void)LoadPe("int8"); }),
-              "sim/pe/int8/pe.yaml: area: value lies outside its band low..high; give low <= value "
+              "sim/pe/int8/pe.yaml: published.area: value lies outside its band low..high; give "
+              "low <= value "
               "<= high");
   }
   {

@@ -17,7 +17,7 @@ class EachRival : public testing::TestWithParam<std::string> {
  protected:
   Platform platform_ = LoadPlatform({});
   [[nodiscard]] Machine Get(Iso iso, AreaEnd end = AreaEnd::kValue) const {
-    return Equalized(GetParam(), platform_, BudgetOf(platform_, iso), end, 0);
+    return Equalized(MachineOf(GetParam(), platform_), platform_, BudgetOf(platform_, iso), end, 0);
   }
 };
 
@@ -77,7 +77,8 @@ TEST(Study, DecodeOfOneTokenIsBoundByMemoryOnEveryRival) {
   const reference::Trace trace =
       reference::Walk(reference::LoadModel("llama-2-7b"), {1, 0, 1, 512, 128, "uniform"});
   for (const std::string& name : sim::RivalNames()) {
-    FastModel model(Equalized(name, platform, BudgetOf(platform, Iso::kArea), AreaEnd::kValue, 0));
+    FastModel model(Equalized(MachineOf(name, platform), platform, BudgetOf(platform, Iso::kArea),
+                              AreaEnd::kValue, 0));
     const PhaseCost cost = PriceTrace(model, trace).phases.at(reference::Phase::kDecode);
     EXPECT_EQ(cost.total.DominantBound(), sim::Bound::kDram) << name;
     // Not faster than the weights can be read, and at most 15 % slower.
@@ -93,7 +94,8 @@ TEST(Study, DecodeOfOneTokenIsBoundByMemoryOnEveryRival) {
 
 TEST(Study, ModelsThatDoNotFitAreRefusedWithTheFigures) {
   const Platform platform = LoadPlatform({});
-  FastModel model(Equalized("fp16", platform, BudgetOf(platform, Iso::kPe), AreaEnd::kValue, 0));
+  FastModel model(Equalized(MachineOf("fp16", platform), platform, BudgetOf(platform, Iso::kPe),
+                            AreaEnd::kValue, 0));
   const reference::Trace trace = reference::Walk(reference::LoadModel("deepseek-v3"), {});
   EXPECT_EQ(PriceTrace(model, trace).refusal,
             "does not fit: weights and cache need 1250 GiB, memory lpddr5 holds 128 GiB");
@@ -101,8 +103,8 @@ TEST(Study, ModelsThatDoNotFitAreRefusedWithTheFigures) {
 
 TEST(Study, WhatIfsAreSortedByEnergyDelay) {
   const Platform platform = LoadPlatform({});
-  const Machine machine =
-      Equalized("mixpe_w4a8", platform, BudgetOf(platform, Iso::kArea), AreaEnd::kValue, 0);
+  const Machine machine = Equalized(MachineOf("mixpe_w4a8", platform), platform,
+                                    BudgetOf(platform, Iso::kArea), AreaEnd::kValue, 0);
   const auto answers = WhatIfs(
       machine, reference::Walk(reference::LoadModel("llama-2-7b"), {1, 16, 4, 0, 128, "uniform"}));
   ASSERT_GE(answers.size(), 3U);
