@@ -145,8 +145,12 @@ Iso ParseIso(const std::string& name) {
 std::string Budget::Sentence(const Platform& platform) const {
   const std::string reference = platform.reference + " " + std::to_string(platform.rows) + "x" +
                                 std::to_string(platform.cols);
-  const std::string rest = ", same clock (" + Short(platform.clock_mhz) +
-                           " MHz), buffers, vector unit and memory (" + platform.memory + ")";
+  const std::string rest =
+      ", same clock (" + Short(platform.clock_mhz) + " MHz), buffers, vector unit and memory (" +
+      platform.memory + ")" +
+      (platform.libraries.empty()
+           ? ""
+           : "; recorded PE costs of library " + Join(platform.libraries, ", ") + " alone");
   switch (iso) {
     case Iso::kArea:
       return "held equal: chip area, " + Short(area_um2 * 1e-6) + " mm2 at 28 nm (that of " +

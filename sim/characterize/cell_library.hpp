@@ -62,6 +62,9 @@ struct CellLibrary {
   bool has_latch = false;  ///< a usable latch
 };
 
+/// The library of a fresh machine.
+inline constexpr const char* kDefaultLibrary = "osu018";
+
 /// Names of rtl/synth/libraries, sorted.
 [[nodiscard]] std::vector<std::string> LibraryNames();
 

@@ -55,7 +55,12 @@ CodeSource::CodeSource(const models::PeModel& model, const models::PeMode& mode,
   std::stable_sort(items_.begin(), items_.end(),
                    [](const Item& a, const Item& b) { return a.value < b.value; });
   const double low = -items_.front().value, high = items_.back().value;
-  limit_ = low > 0 && high > 0 ? std::min(low, high) : std::max(low, high);
+  if (low > 0 && high > 0) {
+    limit_ = std::min(low, high);
+  } else {  // of one sign, as quantizers with a zero point give: around the middle
+    center_ = (high - low) / 2;
+    limit_ = std::abs(high + low) / 2;
+  }
   const bool floating = IsFloating(weight ? mode.weight : mode.activation);
   scale_ = floating ? (weight ? spec.weight_float : spec.activation_float)
                     : limit_ * (weight ? spec.weight_share : spec.activation_share);
@@ -64,7 +69,7 @@ CodeSource::CodeSource(const models::PeModel& model, const models::PeMode& mode,
 
 models::Code CodeSource::Draw(Rng& rng) const {
   const double drawn = scale_ * (gaussian_ ? rng.Normal() : 2 * rng.Uniform() - 1);
-  const double value = std::clamp(drawn, -limit_, limit_);
+  const double value = center_ + std::clamp(drawn, -limit_, limit_);
   auto above = std::lower_bound(items_.begin(), items_.end(), value,
                                 [](const Item& item, double v) { return item.value < v; });
   if (above == items_.end()) --above;

@@ -57,7 +57,8 @@ class CodeSource {
   CodeSource(const models::PeModel& model, const models::PeMode& mode, Role role,
              const OperandSpec& spec);
 
-  /// The accepted code nearest to a value of the distribution, clipped to the symmetric range.
+  /// The accepted code nearest to a value of the distribution, clipped to the symmetric range; that
+  /// of an unsigned format lies around its middle, where quantizers put the zero point.
   [[nodiscard]] models::Code Draw(Rng& rng) const;
   /// Zero or an extreme: the ends of the whole accepted range included.
   [[nodiscard]] models::Code DrawCorner(Rng& rng) const;
@@ -69,7 +70,8 @@ class CodeSource {
   };
   std::vector<Item> items_;  ///< by value
   std::vector<models::Code> corners_;
-  double limit_ = 0;  ///< of the symmetric range
+  double center_ = 0;  ///< not zero for formats of one sign
+  double limit_ = 0;   ///< of the symmetric range around it
   double scale_ = 0;
   bool gaussian_ = true;
 };

@@ -28,7 +28,7 @@ constexpr const char* kObjective =
     "smallest area x energy of all flows within 1.2 of the least area";
 
 const models::PeModel& ModelOf(const PeSource& pe) {
-  return *models::PeRegistry::Get(pe.name).model;
+  return pe.model ? *pe.model : *models::PeRegistry::Get(pe.name).model;
 }
 
 EnergyFigures EnergyPerMac(const Measurement& m) {
@@ -70,6 +70,11 @@ const std::string& ProgramHash() {
   return hash;
 }
 
+/// What operands depend on where no golden model of this program knows them.
+std::string FormatsOf(const PeSource& pe) {
+  return pe.model ? ReadFile((pe.folder / "pe.yaml").string()) : "";
+}
+
 /// Measures netlists of one job; operand streams are made once, for all of them.
 class Bench {
  public:
@@ -77,7 +82,8 @@ class Bench {
 
   Row Measure(const Synthesised& made, const OperandSpec& operands) {
     const std::string key =
-        Sha256(ProgramHash() + WriteYaml(operands) + std::to_string(cycles_)).substr(0, 24);
+        Sha256(ProgramHash() + FormatsOf(job_.pe) + WriteYaml(operands) + std::to_string(cycles_))
+            .substr(0, 24);
     const fs::path file = made.folder / ("measured_" + key + ".yaml");
     if (fs::exists(file)) return ReadYaml<Row>(LoadYaml(file.string()));
     const netlist::Design design(*job_.library->cells,

@@ -38,6 +38,7 @@ struct StructureFile {
 struct PeFile {
   std::int64_t schema = 1;
   std::string name, sentence, family, activation, weight;
+  std::vector<std::int64_t> activation_range, weight_range;  // read by sim/verify
 
   template <class Visitor>
   void Describe(Visitor& visit) {
@@ -47,6 +48,8 @@ struct PeFile {
     visit("family", family, Field("", "designs compared with each other"));
     visit("activation", activation, Field("", "number format of the activations"));
     visit("weight", weight, Field("", "number format of the weights"));
+    visit("activation_range", activation_range, Field("", "[least, greatest]").Optional());
+    visit("weight_range", weight_range, Field("", "[least, greatest]").Optional());
   }
 };
 
@@ -83,7 +86,8 @@ const Structure& FindStructure(const std::vector<Structure>& structures, const s
 PeSource LoadPe(const fs::path& folder) {
   const PeFile file = ReadYaml<PeFile>(LoadYaml((folder / "pe.yaml").string()));
   PeSource pe{
-      file.name, file.sentence, file.family, folder, {}, ReadFile((folder / "pe.svh").string())};
+      file.name, file.sentence, file.family, folder, {}, ReadFile((folder / "pe.svh").string()),
+      nullptr};
   for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
     if (entry.path().extension() == ".sv") pe.modules.push_back(entry.path());
   }

@@ -5,9 +5,11 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "models/pe/base/pe_model.hpp"
 #include "reference/base/fields.hpp"
 
 namespace mixpe::sim::characterize {
@@ -64,6 +66,8 @@ struct PeSource {
   std::filesystem::path folder;
   std::vector<std::filesystem::path> modules;  ///< *.sv, sorted
   std::string header;                          ///< text of pe.svh
+  /// What netlists are held to; null: the registered golden model of this name.
+  std::shared_ptr<const models::PeModel> model = nullptr;
 
   /// Whether pe.svh defines the macro.
   [[nodiscard]] bool Defines(const std::string& macro) const;

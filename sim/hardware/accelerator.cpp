@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/hardware/accelerator.hpp"
 
+#include <algorithm>
 #include <filesystem>
 
 #include "reference/base/paths.hpp"
@@ -41,6 +42,12 @@ AcceleratorSpec LoadAccelerator(const std::string& what, const std::vector<std::
   AcceleratorSpec spec = ReadYaml<AcceleratorSpec>(document);
   CheckSpec(spec, document.shown_file);
   return spec;
+}
+
+bool IsAccelerator(const std::string& name) {
+  const std::vector<CatalogueEntry> all = Catalogue(kFolder, kFile);
+  return std::any_of(all.begin(), all.end(),
+                     [&](const CatalogueEntry& entry) { return entry.name == name; });
 }
 
 std::vector<EdgeUnit> Machine::Edges() const {

@@ -216,6 +216,9 @@ struct Machine {
 [[nodiscard]] AcceleratorSpec LoadAccelerator(const std::string& what,
                                               const std::vector<std::string>& settings = {});
 
+/// Whether a folder of sim/accelerators is called so.
+[[nodiscard]] bool IsAccelerator(const std::string& name);
+
 /// Loads PE, memory and tables behind a description. Throws UserError.
 [[nodiscard]] Machine BuildMachine(const AcceleratorSpec& spec, const CostChoice& choice = {});
 

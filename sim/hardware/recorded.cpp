@@ -47,6 +47,8 @@ const characterize::Row* FindRow(const Result& result, const std::string& struct
 /// One structure in all libraries, per product or operand.
 struct Figures {
   std::vector<double> area_um2, energy_pj;
+  double node_nm = 0;
+  std::string kind, source;
 };
 
 void Add(Figures& figures, const Yardstick& to, const Result& result,
@@ -64,53 +66,50 @@ void Add(Figures& figures, const Yardstick& to, const Result& result,
 
 Figures FiguresOf(const Question& question, const Characterised& known, const Strings& libraries,
                   const std::string& structure) {
-  Figures figures;
+  const std::string& design = question.source.design;
+  const std::string& operands = question.source.operands;
+  Figures figures{{}, {}, question.yardstick.node_nm, "", ""};
   for (const std::string& library : libraries) {
     const auto result =
         std::find_if(known.results.begin(), known.results.end(),
                      [&](const Result& candidate) { return candidate.library == library; });
-    const characterize::Row* row = result == known.results.end()
-                                       ? nullptr
-                                       : FindRow(*result, structure, question.source.operands);
+    const characterize::Row* row =
+        result == known.results.end() ? nullptr : FindRow(*result, structure, operands);
     if (row == nullptr) {
       throw UserError(question.at,
-                      "no recorded figures of " + question.source.design + ", " + structure + ", " +
-                          question.source.operands + " operands, in library " + library,
+                      "no recorded figures of " + design + ", " + structure + ", " + operands +
+                          " operands, in library " + library,
                       "make them: " + question.Command(library));
     }
     Add(figures, question.yardstick, *result, *row);
+    figures.kind = result->kind;
   }
+  figures.source = "netlists of " + design + ", " + structure + ", " + operands + " operands, in " +
+                   Join(libraries, ", ") + " (./mixpe characterize)";
   return figures;
 }
 
 Sourced Summary(const std::vector<double>& values, double factor, const char* unit,
-                const Yardstick& yardstick, const std::string& source) {
+                const Figures& figures) {
   double log_sum = 0.0;
   for (const double value : values) log_sum += std::log(value);
   const auto [low, high] = std::minmax_element(values.begin(), values.end());
   const double mean = std::exp(log_sum / static_cast<double>(values.size()));
-  return {std::clamp(mean, *low, *high) * factor,
-          unit,
-          yardstick.node_nm,
-          *low * factor,
-          *high * factor,
-          "recorded",
-          source};
+  return {.value = std::clamp(mean, *low, *high) * factor,
+          .unit = unit,
+          .node_nm = figures.node_nm,
+          .low = *low * factor,
+          .high = *high * factor,
+          .kind = figures.kind,
+          .source = figures.source};
 }
 
-std::string Source(const Question& question, const Strings& libraries,
-                   const std::string& structure) {
-  return "netlists of " + question.source.design + ", " + structure + ", " +
-         question.source.operands + " operands, in " + Join(libraries, ", ") +
-         ": ./mixpe characterize " + question.source.design + " --table";
+Sourced Area(const Figures& figures, double factor = 1.0) {
+  return Summary(figures.area_um2, factor, "um2", figures);
 }
 
-EdgeCosts EdgeOf(const Question& question, const Characterised& known, const Strings& libraries,
-                 const std::string& structure) {
-  const Figures figures = FiguresOf(question, known, libraries, structure);
-  const std::string source = Source(question, libraries, structure);
-  return {Summary(figures.energy_pj, 1.0, "pJ", question.yardstick, source),
-          Summary(figures.area_um2, 1.0, "um2", question.yardstick, source)};
+Sourced Energy(const Figures& figures, double factor = 1.0) {
+  return Summary(figures.energy_pj, factor, "pJ", figures);
 }
 
 Sourced Leakage(const Sourced& area, const Yardstick& yardstick) {
@@ -152,15 +151,21 @@ PeCosts CostsOf(const SynthesisSource& source, const Characterised& known, const
   if (known.activation_edge) question.structures.push_back("edge_act");
   if (known.weight_edge) question.structures.push_back("edge_weight");
 
-  const Figures figures = FiguresOf(question, known, in, structure);
-  const std::string text = Source(question, in, structure);
+  const auto figures_of = [&](const std::string& what) {
+    return FiguresOf(question, known, in, what);
+  };
+  const auto edge_of = [&](const char* edge) {
+    const Figures figures = figures_of(edge);
+    return EdgeCosts{Energy(figures), Area(figures)};
+  };
+  const Figures figures = figures_of(structure);
   PeCosts costs;
-  costs.area = Summary(figures.area_um2, source.products, "um2", yardstick, text);
-  costs.energy = Summary(figures.energy_pj, source.products, "pJ", yardstick, text);
+  costs.kind = figures.kind;
+  costs.area = Area(figures, source.products);
+  costs.energy = Energy(figures, source.products);
   costs.leakage = Leakage(costs.area, yardstick);
-  if (known.activation_edge) costs.activation_edge = EdgeOf(question, known, in, "edge_act");
-  if (known.weight_edge) costs.weight_edge = EdgeOf(question, known, in, "edge_weight");
-  costs.kind = known.results.front().kind;
+  if (known.activation_edge) costs.activation_edge = edge_of("edge_act");
+  if (known.weight_edge) costs.weight_edge = edge_of("edge_weight");
   return costs;
 }
 

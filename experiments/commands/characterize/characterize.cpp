@@ -6,6 +6,7 @@
 #include <thread>
 
 #include "experiments/cli/command.hpp"
+#include "experiments/outside_pe/outside_pe.hpp"
 #include "experiments/report/table.hpp"
 #include "reference/base/registry.hpp"
 #include "sim/characterize/study.hpp"
@@ -20,7 +21,9 @@ using Strings = std::vector<std::string>;
 void Describe(Options& options) {
   auto add = options.add_options();
   add("design", po::value<Strings>(), "folders of rtl/pe; all unless given");
-  add("library", po::value<std::string>()->default_value("osu018"),
+  add("pe", po::value<std::string>(),
+      "a PE of your own instead: a folder with pe.svh, pe.yaml and modules, verified first");
+  add("library", po::value<std::string>()->default_value(ch::kDefaultLibrary),
       "cell library that a Debian package brings");
   add("liberty", po::value<Strings>()->multitoken(),
       "cell library from Liberty files instead, plain or gzip");
@@ -58,6 +61,22 @@ std::vector<ch::Structure> Structures(const Strings& names) {
   std::vector<ch::Structure> chosen;
   for (const std::string& name : names) chosen.push_back(ch::FindStructure(all, name));
   return chosen;
+}
+
+/// The tree's designs, or the user's.
+std::vector<ch::PeSource> Asked(const Arguments& arguments, int jobs) {
+  const Strings names = Given(arguments, "design");
+  if (!arguments.contains("pe")) return Designs(names);
+  const std::string folder = arguments["pe"].as<std::string>();
+  for (const char* option : {"record", "table"}) {
+    if (!arguments.contains(option)) continue;
+    throw UserError({}, "--pe with --" + std::string(option),
+                    "leave it out: what is recorded are designs of rtl/pe");
+  }
+  if (!names.empty()) {
+    throw UserError({}, "--pe beside design " + names.front(), "ask for one of the two");
+  }
+  return {VerifiedPe(folder, jobs)};
 }
 
 ch::CellLibrary Library(const Arguments& arguments) {
@@ -155,14 +174,15 @@ int Run(const Arguments& arguments) {
   const std::string format = arguments["format"].as<std::string>();
   CheckFormat(format, {"table", "json", "csv"});
   const Strings designs = Given(arguments, "design");
-  if (arguments.contains("table")) {
+  if (arguments.contains("table") && !arguments.contains("pe")) {
     Print(Recorded(designs), format);
     return static_cast<int>(ExitCode::kOk);
   }
+  const ch::StudyOptions options = StudyOptions(arguments);
+  const std::vector<ch::PeSource> pes = Asked(arguments, options.jobs);
   const ch::CellLibrary library = Library(arguments);
-  const std::vector<ch::Result> results =
-      ch::CharacterizeAll(Designs(designs), Structures(Given(arguments, "structure")), library,
-                          StudyOptions(arguments), ProgressLine());
+  const std::vector<ch::Result> results = ch::CharacterizeAll(
+      pes, Structures(Given(arguments, "structure")), library, options, ProgressLine());
   if (arguments.contains("record")) {
     for (const ch::Result& result : results) ch::Record(result);
   }
@@ -175,7 +195,8 @@ int Run(const Arguments& arguments) {
      "what a PE costs in gates: area, timing, energy, proven netlists",
      {"design..."},
      {"characterize shift_add --structure pe_ws tile4", "characterize --table --format csv",
-      "characterize xu --liberty sky130_fd_sc_hd__tt_025C_1v80.lib.gz"},
+      "characterize xu --liberty sky130_fd_sc_hd__tt_025C_1v80.lib.gz",
+      "characterize --pe experiments/examples/my_pe --structure tile4"},
      Describe,
      Run});
 

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <atomic>
+#include <cstdio>
 #include <iostream>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <thread>
 
 #include "experiments/cli/command.hpp"
 #include "experiments/cli/workload_options.hpp"
 #include "experiments/compare/report.hpp"
+#include "experiments/outside_pe/outside_pe.hpp"
 #include "reference/base/registry.hpp"
 #include "reference/base/yaml_writer.hpp"
 #include "reference/llm/llm.hpp"
@@ -28,6 +31,12 @@ struct Settings {
   Budget budget;
   std::string iso;
   std::int64_t kv_bits = 0;
+  std::optional<sim::Machine> outside;  ///< around the user's PE; its name is among `accelerators`
+
+  [[nodiscard]] sim::Machine Described(const std::string& accelerator) const {
+    return outside && outside->spec.name == accelerator ? *outside
+                                                        : MachineOf(accelerator, platform);
+  }
 };
 
 struct Study {
@@ -50,6 +59,8 @@ void Describe(Options& options) {
       "replace a platform parameter: path=value, repeatable");
   add("costs", po::value<std::string>(),
       "of PEs: recorded (this project's synthesis, the default) or published");
+  add("pe", po::value<std::string>(),
+      "a PE of your own as well: a folder with pe.svh, pe.yaml and modules");
   add("explain", po::value<std::string>()->implicit_value("mixpe_w4a8"),
       "show the arithmetic for this accelerator");
   add("brief", "only the summary of each workload");
@@ -59,6 +70,29 @@ void Describe(Options& options) {
 std::vector<std::int64_t> Batches(const Arguments& arguments, const reference::WalkOptions& walk) {
   if (!arguments["batch"].defaulted()) return {walk.batch};
   return {1, 16};
+}
+
+constexpr const char* kAround = "mixpe_w4a8";  ///< whose array the user's PE gets
+
+/// The user's PE can be priced in one library; so all are, and differ in nothing else.
+void AddOutside(const std::string& folder, Settings& s) {
+  if (s.platform.costs != "recorded") {
+    throw UserError({}, "--pe with published costs: nobody has published those of this PE",
+                    "leave --costs out");
+  }
+  s.platform.libraries = {sim::characterize::kDefaultLibrary};
+  const int jobs = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  s.outside = MachineAround(folder, sim::LoadAccelerator(kAround), jobs,
+                            [](std::size_t done, std::size_t all, const std::string& name) {
+                              std::fprintf(stderr, "compare: characterized %s, %zu of %zu\n",
+                                           name.c_str(), done, all);
+                            });
+  const std::string& name = s.outside->spec.name;
+  if (sim::IsAccelerator(name)) {
+    throw UserError({}, "--pe " + folder + ": its name '" + name + "' is that of an accelerator",
+                    "write another name into its pe.yaml");
+  }
+  s.accelerators.push_back(name);
 }
 
 Settings Read(const Arguments& arguments) {
@@ -73,9 +107,10 @@ Settings Read(const Arguments& arguments) {
   }
   s.platform = LoadPlatform(settings);
   s.iso = arguments["iso"].as<std::string>();
-  s.budget = BudgetOf(s.platform, ParseIso(s.iso));
   s.accelerators = arguments.contains("accelerators") ? arguments["accelerators"].as<Strings>()
                                                       : sim::RivalNames(s.platform.Costs());
+  if (arguments.contains("pe")) AddOutside(arguments["pe"].as<std::string>(), s);
+  s.budget = BudgetOf(s.platform, ParseIso(s.iso));
   std::set<std::string> seen;
   std::erase_if(s.accelerators, [&](const std::string& name) { return !seen.insert(name).second; });
   const bool has_reference = std::find(s.accelerators.begin(), s.accelerators.end(),
@@ -112,7 +147,7 @@ struct Column {
 Column PriceColumn(const Settings& s, const std::string& accelerator, AreaEnd end,
                    const std::vector<reference::Trace>& traces) {
   auto model = std::make_shared<sim::FastModel>(
-      Equalized(MachineOf(accelerator, s.platform), s.platform, s.budget, end, s.kv_bits));
+      Equalized(s.Described(accelerator), s.platform, s.budget, end, s.kv_bits));
   Column column{model, {}};
   for (const reference::Trace& trace : traces) column.outcomes.push_back(PriceTrace(*model, trace));
   return column;
@@ -294,7 +329,8 @@ int Run(const Arguments& arguments) {
      "which accelerator serves this model best, by how much, and why",
      {},
      {"compare", "compare --model llama-3-8b --batch 4 --prefill 2048 --decode 64 --iso pe",
-      "compare --model path/to/config.json --explain int8"},
+      "compare --model path/to/config.json --explain int8",
+      "compare --pe experiments/examples/my_pe --brief"},
      Describe,
      Run});
 

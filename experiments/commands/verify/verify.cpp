@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "experiments/cli/command.hpp"
+#include "experiments/outside_pe/outside_pe.hpp"
 #include "experiments/report/table.hpp"
 #include "reference/base/listing.hpp"
 #include "reference/base/paths.hpp"
@@ -83,16 +84,6 @@ std::string Summary(const std::vector<Row>& rows) {
   };
   return count(RowStatus::kOk) + " ok, " + count(RowStatus::kShort) + " short, " +
          count(RowStatus::kMissing) + " missing\n";
-}
-
-/// A PE of the user that computes something else than its formats say is refused.
-void ExpectRight(const std::string& folder, const std::vector<Row>& rows) {
-  for (const Row& row : rows) {
-    if (row.check != "exhaustive" && row.check != "drawn pairs") continue;
-    if (row.status != RowStatus::kShort) continue;
-    throw UserError({}, "--pe " + folder + " is refused: " + row.detail,
-                    "mend its modules, or activation and weight in its pe.yaml");
-  }
 }
 
 int Run(const Arguments& arguments) {

@@ -34,6 +34,23 @@ TEST(Gaussian, HasTheStatedWidthAndStaysInTheSymmetricRange) {
   for (int i = 0; i < 20000; ++i) ASSERT_NE(weights.Draw(rng), 8U);  // -8
 }
 
+// Weights with a zero point are spread around the middle of 0..15, not cut off at zero.
+TEST(Gaussian, OfAnUnsignedFormatLiesAroundItsMiddle) {
+  const models::PeModel& model = *models::PeRegistry::Get("smo_zp").model;
+  const CodeSource weights(model, model.Modes().front(), CodeSource::Role::kWeight,
+                           LoadOperands("gaussian"));
+  Rng rng(3);
+  double sum = 0, squares = 0;
+  constexpr int kDraws = 20000;
+  for (int i = 0; i < kDraws; ++i) {
+    const double value = weights.Draw(rng);
+    sum += value;
+    squares += value * value;
+  }
+  EXPECT_NEAR(sum / kDraws, 7.5, 0.1);
+  EXPECT_NEAR(std::sqrt(squares / kDraws - sum * sum / kDraws / kDraws), 0.3714 * 7.5, 0.1);
+}
+
 TEST(Uniform, CoversTheSymmetricRange) {
   const models::PeMode mode = ShiftAdd().Modes().front();
   const CodeSource weights(ShiftAdd(), mode, CodeSource::Role::kWeight, LoadOperands("uniform"));

@@ -126,8 +126,8 @@ TEST_F(Recorded, FiguresOfAllLibrariesAreBroughtToOne) {
   EXPECT_NEAR(costs.leakage.value, costs.area.value * 0.03338, 1e-9);
   EXPECT_FALSE(costs.activation_edge || costs.weight_edge);  // shift_add has none
   EXPECT_EQ(costs.area.source,
-            "netlists of shift_add, tile4, gaussian operands, in osu018, asap7: "
-            "./mixpe characterize shift_add --table");
+            "netlists of shift_add, tile4, gaussian operands, in osu018, asap7 "
+            "(./mixpe characterize)");
 }
 
 TEST_F(Recorded, EdgesArePricedPerOperandAndCountWithTheArray) {
