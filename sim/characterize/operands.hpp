@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,7 +13,15 @@
 
 namespace mixpe::sim::characterize {
 
-/// rtl/synth/operands/<name>.yaml
+/// Real operands of one product, from a safetensors file as `gemm --operands` reads it.
+struct TensorOperands {
+  std::string file;
+  std::string activation = "activation";  ///< tensor (M, K)
+  std::string weight = "weight";          ///< tensor (K, N)
+  std::string sha256;                     ///< of what both tensors hold
+};
+
+/// rtl/synth/operands/<name>.yaml, or tensors
 struct OperandSpec {
   std::int64_t schema = 1;
   std::string name;
@@ -22,6 +31,7 @@ struct OperandSpec {
   double activation_share = 0, weight_share = 0;
   double activation_float = 0, weight_float = 0;
   std::int64_t activations_per_weight = 256;
+  std::optional<TensorOperands> tensors;  ///< instead of a distribution; not part of a data file
 
   template <class Visitor>
   void Describe(Visitor& visit) {
@@ -45,12 +55,19 @@ struct OperandSpec {
   }
 };
 
-/// Throws UserError for an unknown name.
+/// `name`: of rtl/synth/operands, or FILE.safetensors, or FILE.safetensors:ACTIVATION:WEIGHT with
+/// the names of the tensors. Throws UserError for an unknown name or a file without such matrices.
 [[nodiscard]] OperandSpec LoadOperands(const std::string& name);
 /// Sorted.
 [[nodiscard]] std::vector<std::string> OperandNames();
 
-/// Draws operands of one format.
+/// Draws operands of one format, or takes them from a tensor.
+///
+/// Integer tensors hold codes. Real numbers are quantized as the PE's formats are meant to be:
+/// scaled so that the largest magnitude becomes the largest of the symmetric range, of a token's
+/// activations and of each 128 weights of an output channel along K; then the nearest accepted
+/// value. Floating formats take the nearest value unscaled. Formats of outliers (OliVe, OLAccel)
+/// have a quantizer of their own: for them the tensor has to hold codes.
 class CodeSource {
  public:
   enum class Role { kActivation, kWeight };
@@ -60,6 +77,14 @@ class CodeSource {
   /// The accepted code nearest to a value of the distribution, clipped to the symmetric range; that
   /// of an unsigned format lies around its middle, where quantizers put the zero point.
   [[nodiscard]] models::Code Draw(Rng& rng) const;
+  [[nodiscard]] bool IsTensor() const { return lines_ > 0; }
+  /// `count` codes along K, the `step`-th of so many, of a token (output channel); both counted
+  /// around the tensor's end. Beyond K: zeros.
+  [[nodiscard]] std::vector<models::Code> Take(std::int64_t line, std::int64_t step,
+                                               int count) const;
+  /// Steps that cover K.
+  [[nodiscard]] std::int64_t Steps(int count) const;
+
   /// Zero or an extreme: the ends of the whole accepted range included.
   [[nodiscard]] models::Code DrawCorner(Rng& rng) const;
 
@@ -68,7 +93,15 @@ class CodeSource {
     double value;
     models::Code code;
   };
-  std::vector<Item> items_;  ///< by value
+  void ReadTensor(const models::PeModel& model, const models::PeMode& mode, bool weight,
+                  const TensorOperands& tensors);
+  void Quantize(const std::vector<double>& values, std::int64_t group);
+  [[nodiscard]] models::Code Nearest(double value) const;
+
+  std::vector<Item> items_;           ///< by value
+  std::vector<models::Code> tensor_;  ///< [line x K]
+  std::int64_t lines_ = 0, k_ = 0;
+  bool floating_ = false;
   std::vector<models::Code> corners_;
   double center_ = 0;  ///< not zero for formats of one sign
   double limit_ = 0;   ///< of the symmetric range around it

@@ -60,7 +60,7 @@ class Builder {
         sum_bits_(model.SumBits(structure.MaxGroup())) {}
 
   Stimulus Build(int cycles) {
-    const int lanes = structure_.Dot() * mode_.elements_per_lane;
+    const int lanes = Lanes();
     stimulus_.macs_per_cycle = structure_.IsEdge() ? lanes : lanes * structure_.Cols();
     if (!structure_.IsEdge()) stimulus_.macs_per_cycle /= static_cast<double>(Passes());
     stimulus_.warm_up = kCornerCycles * Passes();
@@ -84,12 +84,23 @@ class Builder {
   [[nodiscard]] int Passes() const { return static_cast<int>(mode_.pass_weights.size()); }
   [[nodiscard]] int Size() const { return static_cast<int>(stimulus_.cycles.size()); }
   [[nodiscard]] bool IsCorner(int cycle) const { return cycle < stimulus_.warm_up; }
-  [[nodiscard]] int StepsPerGroup() const {
-    return std::max(1, structure_.MaxGroup() / (structure_.Dot() * mode_.elements_per_lane));
+  [[nodiscard]] int StepsPerGroup() const { return std::max(1, structure_.MaxGroup() / Lanes()); }
+
+  /// Where tensors give operands: a token or output channel, and steps of lanes along K.
+  struct Place {
+    std::int64_t line = 0, step = 0;
+  };
+
+  [[nodiscard]] int Lanes() const { return structure_.Dot() * mode_.elements_per_lane; }
+
+  /// Steps along K that the tensors have; 1 where operands are drawn.
+  [[nodiscard]] std::int64_t Steps() const {
+    return activations_.IsTensor() ? activations_.Steps(Lanes()) : 1;
   }
 
-  Codes Draw(const CodeSource& source, bool corner) {
-    Codes codes(static_cast<std::size_t>(structure_.Dot() * mode_.elements_per_lane));
+  Codes Draw(const CodeSource& source, bool corner, Place place) {
+    if (source.IsTensor() && !corner) return source.Take(place.line, place.step, Lanes());
+    Codes codes(static_cast<std::size_t>(Lanes()));
     for (Code& code : codes) code = corner ? source.DrawCorner(rng_) : source.Draw(rng_);
     return codes;
   }
@@ -119,21 +130,23 @@ class Builder {
     int steps = 0;
   };
 
-  Above DrawAbove(bool corner, Code mode) {
+  Above DrawAbove(bool corner, Code mode, Place first) {
     Above above;
     above.steps = static_cast<int>(rng_.Between(0, StepsPerGroup() - 1));
     for (int i = 0; i < above.steps * structure_.Cols(); ++i) {
-      above.weights.push_back(model_.EncodeWeights(Draw(weights_, corner), mode));
+      const Place place{first.line + i % structure_.Cols(), first.step - 1 - i / structure_.Cols()};
+      above.weights.push_back(model_.EncodeWeights(Draw(weights_, corner, place), mode));
     }
     return above;
   }
 
   /// What the columns above hand down for one activation row.
-  std::vector<std::uint64_t> SumsAbove(const Above& above, bool corner, Code mode) {
+  std::vector<std::uint64_t> SumsAbove(const Above& above, bool corner, Code mode, Place below) {
     const auto cols = static_cast<std::size_t>(structure_.Cols());
     std::vector<std::uint64_t> sums(cols, 0);
     for (int step = 0; step < above.steps; ++step) {
-      const Bus row = model_.EncodeActivations(Draw(activations_, corner), mode);
+      const Place place{below.line, below.step - 1 - step};
+      const Bus row = model_.EncodeActivations(Draw(activations_, corner, place), mode);
       for (std::size_t col = 0; col < cols; ++col) {
         sums[col] = model_.Step(row, above.weights[static_cast<std::size_t>(step) * cols + col],
                                 structure_.Dot(), sums[col], sum_bits_, mode);
@@ -142,11 +155,12 @@ class Builder {
     return sums;
   }
 
-  std::vector<Codes> LoadWeights(int begin, bool corner, Code mode, std::vector<Bus>& stored) {
+  std::vector<Codes> LoadWeights(int begin, bool corner, Code mode, Place first,
+                                 std::vector<Bus>& stored) {
     std::vector<Codes> weights;
     stored.clear();
     for (int col = 0; col < structure_.Cols(); ++col) {
-      weights.push_back(Draw(weights_, corner));
+      weights.push_back(Draw(weights_, corner, {first.line + col, first.step}));
       stored.push_back(model_.EncodeWeights(weights.back(), mode));
     }
     // Data one cycle before the tick; the first activation that meets them enters with the data.
@@ -161,28 +175,31 @@ class Builder {
   void FillStationary() {
     Write(0, "swap_clk_i", {0});
     int pass = 0;
+    std::int64_t block = 0;  // of resident weights: along K, then to the next output channels
     for (int begin = 0; begin < Size();) {
       const bool corner = IsCorner(begin);
       const Code mode = mode_.first_code + static_cast<Code>(pass);
+      const Place first{block / Steps() * structure_.Cols(), block % Steps()};
       std::vector<Bus> stored;
-      const std::vector<Codes> weights = LoadWeights(begin, corner, mode, stored);
-      const Above above = DrawAbove(corner, mode);
+      const std::vector<Codes> weights = LoadWeights(begin, corner, mode, first, stored);
+      const Above above = DrawAbove(corner, mode, first);
       const int length =
           corner ? kCornerBlock : std::max(3, static_cast<int>(spec_.activations_per_weight));
       Write(begin + 1, "mode_i", {mode});
       for (int t = begin; t < begin + length; ++t) {
-        OneRow(t, corner, mode, weights, stored, above);
+        OneRow(t, corner, mode, {t - begin, first.step}, weights, stored, above);
       }
       begin += length;
       pass = (pass + 1) % Passes();
+      if (pass == 0 && !corner) ++block;
     }
   }
 
-  void OneRow(int t, bool corner, Code mode, const std::vector<Codes>& weights,
+  void OneRow(int t, bool corner, Code mode, Place place, const std::vector<Codes>& weights,
               const std::vector<Bus>& stored, const Above& above) {
-    const Codes act = Draw(activations_, corner);
+    const Codes act = Draw(activations_, corner, place);
     const Bus row = model_.EncodeActivations(act, mode);
-    const std::vector<std::uint64_t> before = SumsAbove(above, corner, mode);
+    const std::vector<std::uint64_t> before = SumsAbove(above, corner, mode, place);
     Bus sums(sum_bits_ * structure_.Cols());
     for (int col = 0; col < structure_.Cols(); ++col) {
       const auto c = static_cast<std::size_t>(col);
@@ -203,11 +220,15 @@ class Builder {
       const int pass = t / StepsPerGroup() % Passes();
       const Code mode = mode_.first_code + static_cast<Code>(pass);
       if (first) std::fill(sums.begin(), sums.end(), 0);
-      const Codes act = Draw(activations_, IsCorner(t));
+      // Passes over a group see the same operands.
+      const std::int64_t group = t / StepsPerGroup() / Passes();
+      const std::int64_t step = group * StepsPerGroup() + t % StepsPerGroup();
+      const std::int64_t line = step / Steps();
+      const Codes act = Draw(activations_, IsCorner(t), {line, step});
       const Bus row = model_.EncodeActivations(act, mode);
       std::vector<Bus> stored;
       for (int col = 0; col < structure_.Cols(); ++col) {
-        const Codes weight = Draw(weights_, IsCorner(t));
+        const Codes weight = Draw(weights_, IsCorner(t), {line * structure_.Cols() + col, step});
         stored.push_back(model_.EncodeWeights(weight, mode));
         std::uint64_t& sum = sums[static_cast<std::size_t>(col)];
         const std::uint64_t before = sum;
@@ -226,7 +247,8 @@ class Builder {
     const int bits = weight ? mode_.weight_bits : mode_.activation_bits;
     for (int t = 0; t < Size(); ++t) {
       const Code mode = mode_.first_code + static_cast<Code>(t / kCornerBlock % Passes());
-      const Codes codes = Draw(weight ? weights_ : activations_, IsCorner(t));
+      const std::int64_t block = t / spec_.activations_per_weight;
+      const Codes codes = Draw(weight ? weights_ : activations_, IsCorner(t), {t, block});
       const Bus out =
           weight ? model_.EncodeWeights(codes, mode) : model_.EncodeActivations(codes, mode);
       Write(t, "mode_i", {mode});

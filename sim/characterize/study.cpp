@@ -82,7 +82,8 @@ class Bench {
 
   Row Measure(const Synthesised& made, const OperandSpec& operands) {
     const std::string key =
-        Sha256(ProgramHash() + FormatsOf(job_.pe) + WriteYaml(operands) + std::to_string(cycles_))
+        Sha256(ProgramHash() + FormatsOf(job_.pe) + WriteYaml(operands) +
+               (operands.tensors ? operands.tensors->sha256 : "") + std::to_string(cycles_))
             .substr(0, 24);
     const fs::path file = made.folder / ("measured_" + key + ".yaml");
     if (fs::exists(file)) return ReadYaml<Row>(LoadYaml(file.string()));

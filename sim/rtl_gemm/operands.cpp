@@ -6,6 +6,7 @@
 #include "reference/base/error.hpp"
 #include "reference/base/rng.hpp"
 #include "reference/safetensors/safetensors.hpp"
+#include "sim/characterize/tensor_codes.hpp"
 
 namespace mixpe::sim {
 namespace {
@@ -137,11 +138,14 @@ class Operands {
     return static_cast<int>(extent);
   }
 
+  void ExpectShape(const TensorView& tensor, const Shape2& shape) const {
+    if (tensor.shape == shape) return;
+    Refuse(tensor.name, "has the shape " + Shape(tensor.shape), "it has to be " + Shape(shape));
+  }
+
   const TensorView& Take(const std::string& name, const Shape2& shape, Dtype dtype) const {
     const TensorView& tensor = Matrix(name);
-    if (tensor.shape != shape) {
-      Refuse(name, "has the shape " + Shape(tensor.shape), "it has to be " + Shape(shape));
-    }
+    ExpectShape(tensor, shape);
     if (tensor.dtype != dtype) {
       Refuse(name, "has elements of type " + reference::InfoOf(tensor.dtype).name,
              "they have to be " + reference::InfoOf(dtype).name);
@@ -151,33 +155,8 @@ class Operands {
 
   std::vector<Code> Codes(const TensorView& tensor, const Shape2& shape, const std::string& format,
                           int bits, const std::function<bool(Code)>& accepts) const {
-    const bool is_signed = IsSigned(format);
-    const bool wide = bits > 8;
-    Take(tensor.name, shape,
-         wide ? (is_signed ? Dtype::kI16 : Dtype::kU16) : (is_signed ? Dtype::kI8 : Dtype::kU8));
-    std::vector<Code> codes;
-    const auto add = [&](std::int64_t value) {
-      const std::int64_t low = is_signed ? -(std::int64_t{1} << (bits - 1)) : 0;
-      const std::int64_t high = low + (std::int64_t{1} << bits);
-      const auto code = static_cast<Code>(models::LowBits(static_cast<std::uint64_t>(value), bits));
-      if (value < low || value >= high || !accepts(code)) {
-        const auto i = static_cast<std::int64_t>(codes.size());
-        Refuse(tensor.name,
-               "holds " + std::to_string(value) + " at " + Shape({i / shape[1], i % shape[1]}),
-               "PE " + machine_.pe + " does not accept it as " + format);
-      }
-      codes.push_back(code);
-    };
-    if (wide && is_signed) {
-      for (const auto value : tensor.Values<std::int16_t>()) add(value);
-    } else if (wide) {
-      for (const auto value : tensor.Values<std::uint16_t>()) add(value);
-    } else if (is_signed) {
-      for (const auto value : tensor.Values<std::int8_t>()) add(value);
-    } else {
-      for (const auto value : tensor.Values<std::uint8_t>()) add(value);
-    }
-    return codes;
+    ExpectShape(tensor, shape);
+    return characterize::ReadCodes(file_, tensor, {machine_.pe, format, bits, accepts});
   }
 
   std::vector<std::uint16_t> Halves(const std::string& name, const Shape2& shape) const {

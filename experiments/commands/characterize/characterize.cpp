@@ -34,7 +34,9 @@ void Describe(Options& options) {
   add("operands",
       po::value<Strings>()->multitoken()->default_value({"gaussian", "uniform"},
                                                         "gaussian uniform"),
-      "of rtl/synth/operands; the first decides between netlists");
+      "of rtl/synth/operands, or FILE.safetensors[:ACTIVATION:WEIGHT] with tensors (M, K) and (K, "
+      "N) "
+      "of codes or real numbers; the first decides between netlists");
   add("cycles", po::value<int>()->default_value(1024), "cycles of each energy figure");
   add("proof-seconds", po::value<double>()->default_value(60), "longest step of a proof");
   add("jobs", po::value<int>()->default_value(0), "at a time; 0: as many as there are processors");
