@@ -58,9 +58,22 @@ bool IsUsable(const LibrarySpec& spec, const netlist::Cell& cell) {
   return !cell.OutputNames().empty() && !cell.InputNames().empty() && !IsBanned(spec, cell.name);
 }
 
+netlist::Library WithAreas(netlist::Library cells, const LibrarySpec& spec) {
+  for (const CellArea& known : spec.areas) {
+    const auto cell = cells.cells.find(known.cell);
+    if (cell == cells.cells.end() || cell->second.area > 0) {
+      throw UserError({"rtl/synth/libraries/" + spec.name + ".yaml", 0, "areas"},
+                      known.cell + " is no cell of the library that lacks an area",
+                      "remove the line");
+    }
+    cell->second.area = known.area_um2;
+  }
+  return cells;
+}
+
 CellLibrary Make(LibrarySpec spec, const Strings& files) {
   CellLibrary library;
-  library.cells = std::make_shared<netlist::Library>(netlist::ReadLiberty(files));
+  library.cells = std::make_shared<netlist::Library>(WithAreas(netlist::ReadLiberty(files), spec));
   library.files = files;
   Strings texts;
   for (const std::string& file : files) {
@@ -68,15 +81,17 @@ CellLibrary Make(LibrarySpec spec, const Strings& files) {
     texts.push_back(netlist::ReadTextFile(file));
   }
   const auto usable = [&](const netlist::Cell& cell) { return IsUsable(spec, cell); };
-  library.liberty = ReduceLiberty(texts, files, [&](std::string_view name) {
-    const netlist::Cell* cell = library.cells->Find(name);
-    return cell != nullptr && usable(*cell);
-  });
-  library.leaves = FindLeafCells(*library.cells, usable);
   for (const auto& [name, cell] : library.cells->cells) {
-    library.has_latch |= usable(cell) && cell.sequential &&
-                         cell.sequential->kind == netlist::Sequential::Kind::kLatch;
+    if (usable(cell)) library.usable.insert(name);
   }
+  library.liberty = ReduceLiberty(
+      texts, files, [&](std::string_view name) { return library.usable.contains(name); });
+  library.leaves = FindLeafCells(*library.cells, usable);
+  library.has_latch =
+      std::any_of(library.usable.begin(), library.usable.end(), [&](const std::string& name) {
+        const auto& state = library.cells->Find(name)->sequential;
+        return state && state->kind == netlist::Sequential::Kind::kLatch;
+      });
   library.spec = std::move(spec);
   return library;
 }

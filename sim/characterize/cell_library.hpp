@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -27,6 +28,20 @@ struct Ban {
   }
 };
 
+/// An area that the Liberty file does not give.
+struct CellArea {
+  std::string cell;
+  double area_um2 = 0;
+  std::string source;
+
+  template <class Visitor>
+  void Describe(Visitor& visit) {
+    visit("cell", cell, Field("", "name"));
+    visit("area_um2", area_um2, Field("um2", "its area").Range(1e-6, 1e6));
+    visit("source", source, Field("", "where the figure stands"));
+  }
+};
+
 /// rtl/synth/libraries/<name>.yaml
 struct LibrarySpec {
   std::int64_t schema = 1;
@@ -37,6 +52,7 @@ struct LibrarySpec {
   std::vector<std::string> files;  ///< full paths if `package` brings them, else names
   std::string package;             ///< Debian package, or ""
   std::vector<Ban> dont_use;
+  std::vector<CellArea> areas;
 
   template <class Visitor>
   void Describe(Visitor& visit) {
@@ -48,6 +64,7 @@ struct LibrarySpec {
     visit("files", files, Field("", "Liberty files"));
     visit("package", package, Field("", "Debian package that brings them").Optional());
     visit("dont_use", dont_use, Field("", "cells that mapping keeps away from"));
+    visit("areas", areas, Field("", "of cells to which the file gives none").Optional());
   }
 };
 
@@ -57,6 +74,7 @@ struct CellLibrary {
   std::shared_ptr<const netlist::Library> cells;  ///< all of them, whatever is banned
   std::vector<std::string> files;                 ///< as found
   std::vector<std::string> sha256;                ///< of the files as they are, one each
+  std::set<std::string, std::less<>> usable;      ///< names of cells that mapping may use
   std::string liberty;  ///< text: usable cells, without energy and constraints
   LeafCells leaves;
   bool has_latch = false;  ///< a usable latch

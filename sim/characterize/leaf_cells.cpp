@@ -144,19 +144,71 @@ std::string GateModule(const AndOr& leaf) {
   return Head(leaf) + "  assign y_o = " + GatesOf(leaf) + ";\nendmodule\n";
 }
 
-/// From a cell that computes it or its inverse; gates if there is none.
+/// Pins of a cell that computes ~((a | b) & c), c last, or nothing.
+std::optional<Strings> OrAndPins(const Cell& cell) {
+  const Strings pins = cell.InputNames(), outputs = cell.OutputNames();
+  if (cell.sequential || pins.size() != 3 || outputs.size() != 1) return {};
+  const auto& function = cell.FindPin(outputs[0])->function;
+  if (!function) return {};
+  const std::vector<bool> table = TruthTable(*function, pins, cell.where);
+  for (const std::size_t last : {std::size_t{2}, std::size_t{1}, std::size_t{0}}) {
+    bool equal = true;
+    for (std::size_t s = 0; s < table.size(); ++s) {
+      const bool both = (s >> last & 1) != 0 && (s & ~(std::size_t{1} << last)) != 0;
+      equal &= table[s] == !both;
+    }
+    if (equal) return Strings{pins[last == 0 ? 1 : 0], pins[last == 2 ? 1 : 2], pins[last]};
+  }
+  return {};
+}
+
+const Cell* SmallestOrAnd(const Library& library, const Usable& usable) {
+  const Cell* best = nullptr;
+  for (const auto& [name, cell] : library.cells) {
+    if (!usable(cell) || (best != nullptr && cell.area >= best->area)) continue;
+    if (OrAndPins(cell)) best = &cell;
+  }
+  return best;
+}
+
+/// An instance named `name` with the nets on the pins.
+std::string Gate(const Cell& cell, const std::string& name, const Strings& pins,
+                 const Strings& nets, const std::string& output) {
+  std::string text = "  \\" + cell.name + " " + name + " (";
+  for (std::size_t i = 0; i < pins.size(); ++i) {
+    text += ".\\" + pins[i] + " (" + nets[i] + "), ";
+  }
+  return text + ".\\" + cell.OutputNames()[0] + " (" + output + "));\n";
+}
+
+Strings Inputs(std::size_t count) {
+  Strings names;
+  for (std::size_t i = 0; i < count; ++i) {
+    names.push_back(std::string(1, static_cast<char>('a' + i)) + "_i");
+  }
+  return names;
+}
+
+/// Three ANDs where no cell has them: two of them in one cell, the third joins in another.
+std::string InTwoGates(const Library& library, const Usable& usable, const AndOr& leaf) {
+  const Cell* two = SmallestAndOr(library, usable, 2, true);
+  const Cell* join = SmallestOrAnd(library, usable);
+  if (leaf.count != 3 || two == nullptr || join == nullptr) return GateModule(leaf);
+  return Head(leaf) + "  wire part, y;\n" +
+         Gate(*two, "u_cell", *AndPairs(*two, 2, true), Inputs(4), "part") +
+         Gate(*join, "u_join", *OrAndPins(*join), {"~e_i", "~f_i", "part"}, "y") +
+         "  assign y_o = " + (leaf.inverted ? "~y" : "y") + ";\nendmodule\n";
+}
+
+/// From a cell that computes it or its inverse, or from smaller ones; gates if there is none.
 std::string AndOrModule(const Library& library, const Usable& usable, const AndOr& leaf) {
   const Cell* same = SmallestAndOr(library, usable, leaf.count, leaf.inverted);
   const Cell* other = SmallestAndOr(library, usable, leaf.count, !leaf.inverted);
   const Cell* cell = same != nullptr ? same : other;
-  if (cell == nullptr) return GateModule(leaf);
-  std::string text = Head(leaf) + "  wire y;\n  \\" + cell->name + " u_cell (";
+  if (cell == nullptr) return InTwoGates(library, usable, leaf);
   const Strings pairs = *AndPairs(*cell, leaf.count, leaf.inverted == (cell == same));
-  for (std::size_t i = 0; i < pairs.size(); ++i) {
-    text += ".\\" + pairs[i] + " (" + static_cast<char>('a' + i) + "_i), ";
-  }
-  return text + ".\\" + cell->OutputNames()[0] +
-         " (y));\n  assign y_o = " + (cell == same ? "y" : "~y") + ";\nendmodule\n";
+  return Head(leaf) + "  wire y;\n" + Gate(*cell, "u_cell", pairs, Inputs(pairs.size()), "y") +
+         "  assign y_o = " + (cell == same ? "y" : "~y") + ";\nendmodule\n";
 }
 
 /// Head of a techmap module that applies unless an input is constant: less than a cell is left

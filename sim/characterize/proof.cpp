@@ -137,10 +137,10 @@ class Chain {
 
 }  // namespace
 
-Proof Prove(const Job& job, const Synthesised& synthesised, const ProofLimits& limits) {
+Proof Prove(const Job& job, const Synthesised& synthesised, const Design& gates,
+            const ProofLimits& limits) {
   const Synthesised staged = SynthesiseStages(job, synthesised.flow);
   Chain chain(job, synthesised, limits);
-  const Design gates(*job.library->cells, netlist::ReadYosysJson(synthesised.Netlist().string()));
   // Yosys makes a table of every variable shift: hundreds of megabytes for some RTL.
   if (fs::file_size(staged.Stage("rtl")) > kLargestStage) {
     fs::resize_file(staged.Stage("rtl"), kLargestStage + 1);

@@ -19,12 +19,13 @@ struct Proof {
   std::string how;  ///< the steps, or where it stopped
 };
 
-/// Proves the netlist equal to its RTL, registers matched by name: output and next state are the
+/// Proves `gates`, the netlist with whatever strengths its cells were given, equal to its RTL,
+/// registers matched by name: output and next state are the
 /// same function of inputs and state (`&cec` of ABC). Where one step is too hard, through the
 /// stages of synthesis: RTL = words before sums are merged = sums = netlist.
 /// Throws UserError with a counterexample if they differ.
 [[nodiscard]] Proof Prove(const Job& job, const Synthesised& synthesised,
-                          const ProofLimits& limits = {});
+                          const netlist::Design& gates, const ProofLimits& limits = {});
 
 /// Of two cut designs. kUnknown: the prover's time was up.
 enum class Verdict { kEqual, kDifferent, kUnknown };

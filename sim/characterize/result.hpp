@@ -63,6 +63,7 @@ struct Row {
   std::string structure;
   std::string operands;
   std::string flow;
+  double drive = 0;           ///< of rtl/synth/flows.yaml
   double macs_per_cycle = 1;  ///< of edges: operands
   AreaFigures area_um2;
   PathFigures paths_ps;
@@ -73,12 +74,15 @@ struct Row {
   std::int64_t cycles = 0, vectors = 0;
   std::string equivalent;  ///< "proven" or "simulated"
   std::string proof;
+  std::string rtl_sha256;  ///< SourcesHash() of what was synthesised
 
   template <class Visitor>
   void Describe(Visitor& visit) {
     visit("structure", structure, Field("", "of rtl/synth/structures.yaml"));
     visit("operands", operands, Field("", "of rtl/synth/operands, or a file"));
     visit("flow", flow, Field("", "of rtl/synth/flows.yaml"));
+    visit("drive", drive,
+          Field("", "most transition of shared signals; 0: as mapped").Range(0, 1e3));
     visit("macs_per_cycle", macs_per_cycle, Field("", "products per cycle").Range(0, 1e6));
     visit("area_um2", area_um2, Field("", "area"));
     visit("paths_ps", paths_ps, Field("", "timing"));
@@ -91,6 +95,7 @@ struct Row {
     visit("vectors", vectors, Field("", "results compared with the golden model").Range(0, 1e12));
     visit("equivalent", equivalent, Field("", "to the RTL").OneOf({"proven", "simulated"}));
     visit("proof", proof, Field("", "its steps, or where it stopped"));
+    visit("rtl_sha256", rtl_sha256, Field("", "of the RTL it was made from, comments apart"));
   }
 };
 

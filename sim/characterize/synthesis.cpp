@@ -18,6 +18,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr double kYosysLimitS = 900;
+constexpr int kMostFloats = 4;  ///< products per tile of floating-point sums
 
 /// Everything that a run of Yosys reads: text by name in the working folder.
 struct WorkFiles {
@@ -70,12 +71,33 @@ void AddShared(WorkFiles& work, const std::string& top) {
   }
 }
 
-WorkFiles Gather(const Job& job) {
+/// Every run of blanks as one; no line comments. (There are no block comments and no strings with
+/// slashes in this project's RTL; a user's would only make the hash stricter.)
+std::string WithoutComments(const std::string& text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text.compare(i, 2, "//") == 0) i = std::min(text.find('\n', i), text.size());
+    const bool blank = i >= text.size() || std::isspace(static_cast<unsigned char>(text[i])) != 0;
+    if (!blank) {
+      result += text[i];
+    } else if (!result.empty() && result.back() != ' ') {
+      result += ' ';
+    }
+  }
+  return result;
+}
+
+WorkFiles GatherSources(const PeSource& pe, const Structure& structure) {
   WorkFiles work;
-  work.texts["src/pe.svh"] = job.pe.header;
-  for (const fs::path& module : job.pe.modules) AddSource(work, module);
-  AddShared(work, job.structure.top);
+  work.texts["src/pe.svh"] = pe.header;
+  for (const fs::path& module : pe.modules) AddSource(work, module);
+  AddShared(work, structure.top);
   std::sort(work.names.sources.begin(), work.names.sources.end());
+  return work;
+}
+
+WorkFiles Gather(const Job& job) {
+  WorkFiles work = GatherSources(job.pe, job.structure);
   std::sort(work.names.leaves.begin(), work.names.leaves.end());
   work.names.full_adder = job.library->leaves.full_adder;
   work.texts["cells.lib"] = job.library->liberty;
@@ -129,6 +151,9 @@ std::string WhyNot(const Job& job) {
   if (job.structure.store == "latch" && !job.library->has_latch) {
     return "library " + job.library->spec.name + " has no latch that can be priced";
   }
+  if (job.pe.Defines("PE_ADD") && job.structure.Dot() > kMostFloats) {
+    return "a floating-point sum of more products is a larger tree of the same adders";
+  }
   if (job.structure.top == "act_edge" && !job.pe.Defines("PE_EDGE")) {
     return "activations pass the edge unchanged";
   }
@@ -136,6 +161,14 @@ std::string WhyNot(const Job& job) {
     return "weights pass the edge unchanged";
   }
   return "";
+}
+
+std::string SourcesHash(const PeSource& pe, const Structure& structure) {
+  std::string all;
+  for (const auto& [name, text] : GatherSources(pe, structure).texts) {
+    all += "\n" + name + " " + WithoutComments(text);
+  }
+  return Sha256(all);
 }
 
 Synthesised Synthesise(const Job& job, const Flow& flow) {

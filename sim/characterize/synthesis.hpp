@@ -41,7 +41,12 @@ struct Synthesised {
 /// Why the structure cannot be made of the PE in this library, or "": no edge module, no latch.
 [[nodiscard]] std::string WhyNot(const Job& job);
 
-/// The flow's netlist. Thread-safe. Throws DeviceError with the end of Yosys' log.
+/// SHA-256 of all SystemVerilog that the structure of this PE is made of, without comments and
+/// layout: what a recorded figure was made from, and whether that is still so.
+[[nodiscard]] std::string SourcesHash(const PeSource& pe, const Structure& structure);
+
+/// The flow's netlist. Two threads must not ask for the same at a time. Throws DeviceError with the
+/// end of Yosys' log.
 [[nodiscard]] Synthesised Synthesise(const Job& job, const Flow& flow);
 
 /// The same with the stages of the proof beside it.

@@ -16,11 +16,13 @@ namespace fs = std::filesystem;
 struct FlowFile {
   std::int64_t schema = 1;
   std::vector<Flow> flows;
+  Drives drives;
 
   template <class Visitor>
   void Describe(Visitor& visit) {
     visit("schema", schema, Field("", "format of this file").Range(1, 1));
     visit("flows", flows, Field("", "ways to synthesise"));
+    visit("drives", drives, Field("", "strength of shared signals"));
   }
 };
 
@@ -69,6 +71,8 @@ bool PeSource::Defines(const std::string& macro) const {
 std::vector<Flow> LoadFlows() {
   return ReadYaml<FlowFile>(LoadYaml(Synth("flows.yaml").string())).flows;
 }
+
+Drives LoadDrives() { return ReadYaml<FlowFile>(LoadYaml(Synth("flows.yaml").string())).drives; }
 
 std::vector<Structure> LoadStructures() {
   return ReadYaml<StructureFile>(LoadYaml(Synth("structures.yaml").string())).structures;

@@ -32,13 +32,30 @@ struct Flow {
   }
 };
 
+/// How much stronger the drivers of shared signals are made; see sizing.hpp and
+/// rtl/synth/flows.yaml.
+struct Drives {
+  std::int64_t fanout = 0;          ///< inputs from which on a signal is shared
+  std::vector<double> transitions;  ///< to be tried; 0: as mapped
+
+  template <class Visitor>
+  void Describe(Visitor& visit) {
+    visit("fanout", fanout, Field("", "inputs that make a signal a shared one").Range(1, 1e6));
+    visit("transitions", transitions,
+          Field("", "most transition, in those of an inverter driving four of its kind; 0: any")
+              .Range(0, 1e3));
+  }
+};
+
 /// A module of rtl/tile with its parameters; see rtl/synth/structures.yaml.
 struct Structure {
   std::string name;
   std::string sentence;
   std::string top;
   std::map<std::string, std::int64_t> parameters;
-  std::string store;  ///< what holds weights: "flop", "latch" or "none"
+  std::string store;    ///< what holds weights: "flop", "latch" or "none"
+  std::string flow_of;  ///< structure whose best flow it takes over; "": it tries all itself
+  bool extra = false;   ///< made only when asked for by name
 
   /// The parameter, or `otherwise`.
   [[nodiscard]] int Parameter(const std::string& parameter, int otherwise) const;
@@ -55,6 +72,8 @@ struct Structure {
           Field("", "module of rtl/tile").OneOf({"os_tile", "ws_tile", "act_edge", "weight_edge"}));
     visit("parameters", parameters, Field("", "parameters of the module").Range(0, 1024));
     visit("store", store, Field("", "what holds weights").OneOf({"flop", "latch", "none"}));
+    visit("flow_of", flow_of, Field("", "structure whose flow it takes over").Optional());
+    visit("extra", extra, Field("", "made only when asked for").Optional());
   }
 };
 
@@ -75,6 +94,7 @@ struct PeSource {
 
 /// Throw UserError on malformed files and unknown names.
 [[nodiscard]] std::vector<Flow> LoadFlows();
+[[nodiscard]] Drives LoadDrives();
 [[nodiscard]] std::vector<Structure> LoadStructures();
 [[nodiscard]] const Structure& FindStructure(const std::vector<Structure>& structures,
                                              const std::string& name);

@@ -30,14 +30,14 @@ void Describe(Options& options) {
   add("name", po::value<std::string>()->default_value(""),
       "what to call it; a known name brings its list of cells to avoid");
   add("structure", po::value<Strings>()->multitoken(),
-      "of rtl/synth/structures.yaml; all unless given");
+      "of rtl/synth/structures.yaml; all but the extra ones unless given");
   add("operands",
       po::value<Strings>()->multitoken()->default_value({"gaussian", "uniform"},
                                                         "gaussian uniform"),
       "of rtl/synth/operands, or FILE.safetensors[:ACTIVATION:WEIGHT] with tensors (M, K) and (K, "
       "N) "
       "of codes or real numbers; the first decides between netlists");
-  add("cycles", po::value<int>()->default_value(1024), "cycles of each energy figure");
+  add("cycles", po::value<int>()->default_value(512), "cycles of each energy figure");
   add("proof-seconds", po::value<double>()->default_value(60), "longest step of a proof");
   add("jobs", po::value<int>()->default_value(0), "at a time; 0: as many as there are processors");
   add("record", "write the results into sim/characterized");
@@ -59,8 +59,10 @@ std::vector<ch::PeSource> Designs(const Strings& names) {
 
 std::vector<ch::Structure> Structures(const Strings& names) {
   const std::vector<ch::Structure> all = ch::LoadStructures();
-  if (names.empty()) return all;
   std::vector<ch::Structure> chosen;
+  for (const ch::Structure& structure : all) {
+    if (names.empty() && !structure.extra) chosen.push_back(structure);
+  }
   for (const std::string& name : names) chosen.push_back(ch::FindStructure(all, name));
   return chosen;
 }

@@ -25,12 +25,8 @@ Job ShiftAdd(const char* structure) {
   return {FindPe("shift_add"), FindStructure(LoadStructures(), structure), &Osu018()};
 }
 
-Flow FlowCalled(const std::string& name) {
-  for (Flow& flow : LoadFlows()) {
-    if (flow.name == name) return flow;
-  }
-  throw ContractError("no flow " + name);
-}
+/// No adder cells, so that the netlist has many kinds of gates.
+Flow Gates() { return {"gates", "early", "gates", "strash; dch; map -a; topo"}; }
 
 TEST(Characterize, PricesAPeFromAProvenNetlist) {
   const Job job = ShiftAdd("pe_os");
@@ -69,7 +65,7 @@ class WrongGate : public testing::TestWithParam<std::vector<std::string>> {};
 
 TEST_P(WrongGate, IsCaughtBySimulationAndByProof) {
   const Job job = ShiftAdd("pe_os");
-  const Synthesised made = Synthesise(job, FlowCalled("gates_nf"));
+  const Synthesised made = Synthesise(job, Gates());
   const netlist::Design right(*Osu018().cells, netlist::ReadYosysJson(made.Netlist().string()));
   const netlist::Design wrong(*Osu018().cells, Broken(made, GetParam()[0], GetParam()[1]));
   const Stimulus stimulus = MakeStimulus(*models::PeRegistry::Get("shift_add").model, job.structure,
@@ -111,6 +107,29 @@ TEST(Stimulus, CountsProductsAndKeepsWeightsLong) {
   const Stimulus single = MakeStimulus(model, pe, LoadOperands("gaussian"), 1024);
   // One weight at a time: cycles for at least 128 of them.
   EXPECT_EQ(single.cycles.size(), static_cast<std::size_t>(single.warm_up) + 128 * 64);
+}
+
+TEST(SourcesHash, CountsWhatIsSynthesisedAndNothingElse) {
+  const PeSource pe = FindPe("shift_add");
+  const Structure tile = FindStructure(LoadStructures(), "tile4");
+  PeSource commented = pe, changed = pe;
+  commented.header += "\n// a remark\n\n";
+  changed.header += "`define PE_MORE 1\n";
+  EXPECT_EQ(SourcesHash(commented, tile), SourcesHash(pe, tile));
+  EXPECT_NE(SourcesHash(changed, tile), SourcesHash(pe, tile));
+  EXPECT_NE(SourcesHash(pe, tile), SourcesHash(pe, FindStructure(LoadStructures(), "pe_os")));
+}
+
+TEST(Recorded, FiguresAreOfTodaysRtl) {
+  const std::vector<Structure> structures = LoadStructures();
+  for (const Result& result : LoadRecorded()) {
+    const PeSource pe = FindPe(result.design);
+    for (const Row& row : result.rows) {
+      EXPECT_EQ(row.rtl_sha256, SourcesHash(pe, FindStructure(structures, row.structure)))
+          << "record again: ./mixpe characterize " << result.design << " --structure "
+          << row.structure << " --record, library " << result.library;
+    }
+  }
 }
 
 TEST(Result, ReadsBackAndMissingOnesAreNamed) {
