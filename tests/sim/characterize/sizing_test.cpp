@@ -68,7 +68,7 @@ TEST(SizeDrivers, TakesTheSmallestCellThatKeepsTheRule) {
 }
 
 TEST(SizeDrivers, BuffersWhatHasNoStrongerCell) {
-  const Netlist sized = Sized(20, {12, 1});
+  const Netlist sized = Sized(20, {12, 3});
   ASSERT_EQ(sized.instances.size(), 23U);
   const Instance& buffer = sized.instances.back();
   EXPECT_THAT(buffer.type, testing::StartsWith("BUFX"));
