@@ -114,6 +114,7 @@ class Machine {
     const int width = config_.array.Width();
     const GroupUnitConfig unit{.sum_bits = model_.SumBits(config_.array.max_group),
                                .int_bits = config_.int_bits,
+                               .act_share = model_.ActivationShare(),
                                .int_exponent = 0,
                                .with_minimum = config_.with_minimum};
     if (d.first_group && d.first_pass) results_.assign(static_cast<std::size_t>(d.m * width), {});

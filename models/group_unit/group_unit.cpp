@@ -19,7 +19,8 @@ std::int64_t Wrap(std::uint64_t value, int width) {
 GroupResult EvaluateGroupBeat(const GroupUnitConfig& config, const GroupBeat& beat) {
   MIXPE_EXPECT(config.sum_bits >= 1 && config.sum_bits <= config.int_bits && config.int_bits <= 53,
                "1 <= sum bits <= integer bits <= 53");
-  const std::int64_t difference = Wrap(beat.raw - beat.zero_raw, config.sum_bits);
+  const auto share = static_cast<std::uint64_t>(config.act_share * beat.act_sum);
+  const std::int64_t difference = Wrap(beat.raw - beat.zero_raw + share, config.sum_bits);
   const std::uint64_t weighted = static_cast<std::uint64_t>(difference) << beat.shift;
   const std::uint64_t before = beat.first_pass ? 0 : static_cast<std::uint64_t>(beat.partial);
   const std::uint64_t passes = beat.negate ? before - weighted : before + weighted;

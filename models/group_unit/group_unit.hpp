@@ -11,6 +11,7 @@ namespace mixpe::models {
 struct GroupUnitConfig {
   int sum_bits = 19;
   int int_bits = 24;
+  int act_share = 0;  ///< multiple of act_sum that belongs to the raw sum: PeModel::ActivationShare
   int int_exponent = 0;  ///< an integer n stands for n x 2^int_exponent; -24 for FP16 fixed point
   bool with_minimum = false;  ///< minimum x activation sum is added too (GGUF Q4_1)
 };
@@ -39,7 +40,8 @@ struct GroupResult {
   bool operator==(const GroupResult&) const = default;
 };
 
-/// With n = partial +- (raw - zero_raw) << shift and, with the last pass, n - zero_point x act_sum:
+/// With n = partial +- (raw - zero_raw + act_share x act_sum) << shift, the bracket as a signed
+/// number of sum_bits, and, with the last pass, n - zero_point x act_sum:
 /// acc = fma(scale, n 2^e, acc), then fma(minimum, act_sum 2^e, acc) where configured, with
 /// e = int_exponent + exponent; each rounds once (to nearest, ties to even). So it is
 /// std::fmaf(float(scale), float(n), acc) where e is 0 and n fits 24 bits and a sign.

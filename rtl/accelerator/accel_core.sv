@@ -82,6 +82,11 @@ module accel_core
   localparam int unsigned RowBits    = Rows > 1 ? $clog2(Rows) : 1;
   localparam int unsigned MBits      = MaxM > 1 ? $clog2(MaxM) : 1;
   localparam int unsigned IndexBits  = $clog2(MaxM + 1);
+`ifdef PE_ACT_SHARE
+  localparam int          ActShare   = `PE_ACT_SHARE;
+`else
+  localparam int          ActShare   = 0;
+`endif
 
   // Control.
   logic                run, halt, engine_rst_n, quiet, stored, refused;
@@ -147,8 +152,8 @@ module accel_core
   logic group_busy, wait_scales, wait_accs, store_busy;
   group_section #(
     .DataWidth(DataWidth), .Width(Width), .Units(Units), .MaxM(MaxM), .SumBits(SumBits),
-    .IntBits(IntBits), .ActSumBits(ActSumBits), .ZeroBits(ZeroBits), .Passes(Passes),
-    .WithMinimum(WithMinimum)
+    .IntBits(IntBits), .ActSumBits(ActSumBits), .ZeroBits(ZeroBits), .ActShare(ActShare),
+    .Passes(Passes), .WithMinimum(WithMinimum)
   ) u_group (
     .clk_i, .rst_ni(engine_rst_n), .halt_i(halt), .busy_o(group_busy),
     .wait_scales_o(wait_scales), .wait_accs_o(wait_accs), .store_busy_o(store_busy),

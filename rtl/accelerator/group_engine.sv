@@ -13,6 +13,7 @@ module group_engine
   parameter  int unsigned IntBits     = 24,
   parameter  int unsigned ActSumBits  = 16,
   parameter  int unsigned ZeroBits    = 5,
+  parameter  int          ActShare    = 0,
   parameter  int unsigned Passes      = 1,
   parameter  bit          WithMinimum = 1'b0,
   localparam int unsigned Beats       = Width / Units,
@@ -144,7 +145,7 @@ module group_engine
     end
     group_unit #(
       .SumBits(SumBits), .IntBits(IntBits), .ActSumBits(ActSumBits), .ZeroBits(ZeroBits),
-      .Columns(Beats), .Passes(Passes), .WithMinimum(WithMinimum), .TagBits(TagBits)
+      .ActShare(ActShare), .Columns(Beats), .Passes(Passes), .WithMinimum(WithMinimum), .TagBits(TagBits)
     ) u_unit (
       .clk_i,
       .rst_ni,

@@ -12,6 +12,7 @@ module group_section
   parameter  int unsigned IntBits     = 24,
   parameter  int unsigned ActSumBits  = 16,
   parameter  int unsigned ZeroBits    = 5,
+  parameter  int          ActShare    = 0,
   parameter  int unsigned Passes      = 1,
   parameter  bit          WithMinimum = 1'b0,
   localparam int unsigned IndexBits   = $clog2(MaxM + 1)
@@ -80,7 +81,7 @@ module group_section
 
   group_engine #(
     .Width(Width), .Units(Units), .MaxM(MaxM), .SumBits(SumBits), .IntBits(IntBits),
-    .ActSumBits(ActSumBits), .ZeroBits(ZeroBits), .Passes(Passes), .WithMinimum(WithMinimum)
+    .ActSumBits(ActSumBits), .ZeroBits(ZeroBits), .ActShare(ActShare), .Passes(Passes), .WithMinimum(WithMinimum)
   ) u_engine (
     .clk_i, .rst_ni, .halt_i, .busy_o, .wait_scales_o, .wait_accs_o, .job_valid_i(group_valid),
     .job_ready_o(group_ready), .job_i(group_job), .sums_full_i, .sums_release_o, .scales_full_i,

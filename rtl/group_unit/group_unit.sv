@@ -2,8 +2,8 @@
 // What happens to a column's group sum after the array: offset, passes, zero point, scale, and the
 // FP32 sum over groups. Golden model: models/group_unit, equal bit for bit.
 //
-//   difference = raw - (raw of the zero row)            signed, SumBits
-//   integer    = partial +- (difference << shift)       signed, IntBits: the passes so far
+//   difference = raw - (raw of the zero row) + ActShare * act_sum    signed, SumBits
+//   integer    = partial +- (difference << shift)                    signed, IntBits: so far
 // and with the last pass of a group
 //   integer   -= zero_point * act_sum
 //   acc        = fma(scale, integer * 2^e, acc)         one rounding
@@ -19,7 +19,8 @@
 // without back-pressure: 5, or 8 WithMinimum. A stalled output fills the pipeline, then ready_o
 // falls (combinationally from ready_i). Beats leave in the order in which they came.
 //
-// Numbers: the caller's parameters have to hold every difference, integer and activation sum;
+// Numbers: the caller's parameters have to hold every difference (with its share: without, it may
+// wrap), integer and activation sum;
 // arithmetic is modulo 2^SumBits and 2^IntBits, as in the golden model. NaN is 7fc00000.
 module group_unit #(
   parameter  int unsigned SumBits     = 19,    // raw sums, as PE_SUM_BITS
@@ -27,6 +28,7 @@ module group_unit #(
   parameter  int unsigned ActSumBits  = 16,    // signed sum of a group's activations
   parameter  int unsigned ZeroBits    = 5,     // signed zero point
   parameter  int unsigned ShiftBits   = 4,
+  parameter  int          ActShare    = 0,     // PE_ACT_SHARE
   parameter  int          IntExponent = 0,     // -24 for sums of FP16 in fixed point
   parameter  int unsigned Columns     = 1,     // that share the unit
   parameter  int unsigned Passes      = 1,
@@ -50,7 +52,7 @@ module group_unit #(
   input  logic                         negate_i,       // the pass's weight is negative
   input  logic [SumBits-1:0]           raw_i,
   input  logic signed [IntBits-1:0]    partial_i,
-  input  logic signed [ActSumBits-1:0] act_sum_i,      // read with the last pass
+  input  logic signed [ActSumBits-1:0] act_sum_i,      // read with the last pass; of all with ActShare
   input  logic signed [ZeroBits-1:0]   zero_point_i,   // read with the last pass
   input  logic signed [6:0]            exponent_i,     // of aligned activations; else 0
   input  logic [15:0]                  scale_i,        // FP16, any
@@ -109,7 +111,11 @@ module group_unit #(
   logic [31:0]        acc_d, acc_q, acc_q2;
   side_t [Stages-1:0] side_q;
 
-  assign difference_d = raw_i - offset;
+  // A difference of sums, not a product with a negative constant, which would become a multiplier.
+  localparam int unsigned ShareSize = ActShare < 0 ? -ActShare : ActShare;
+  logic [SumBits-1:0] share;
+  assign share        = ActShare == 0 ? '0 : SumBits'(ShareSize) * SumBits'(act_sum_i);
+  assign difference_d = ActShare < 0 ? raw_i - offset - share : raw_i - offset + share;
   assign correction_d = IntBits'(zero_point_i) * IntBits'(act_sum_i);
   assign partial_d    = first_pass_i ? '0 : partial_i;
   assign acc_d        = first_group_i ? '0 : acc_i;

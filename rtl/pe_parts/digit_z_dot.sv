@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// W4A8 by two signed base-4 digits: w = 4 high + low, high in -2..1, low in -1..2, weights -9 to 6.
-// Each digit selects one of three numbers that need no adder: the activation, its double, its
-// complement (low) or twice its complement (high). That is 18 partial product bits per product and
-// nothing shared. Any INT4 with a zero point is in range once its zero point is counted from one
-// below (models/pe/digit_z), which the group unit subtracts anyway.
+// W4A8 by two signed base-4 digits of the weight less one: w - 1 = 4 high + low, high in -2..1, low
+// in -1..2, for w of -8 to 7. Each digit selects one of three numbers that need no adder: the
+// activation, its double, its complement (low) or twice its complement (high). That is 18 partial
+// product bits per product and nothing shared. What the weights are short of, once the group's
+// activation sum, the group unit adds (PE_ACT_SHARE), which has that sum for zero points anyway.
 //
 // With Complement rows are complements, for libraries where the gate that selects among three
 // inverts (aoi222), and activations travel as a + 128. Without, rows are true numbers, for
@@ -13,12 +13,14 @@
 // sum of zero activations. One carry-save sum, no carry-in, no sign extension.
 //
 // Golden model: models/pe/families DigitZPe, equal bit for bit. Combinational.
-// Range: sums are modulo 2^SumBits, and only the sum less its constant has to fit: |activation x
-// weight| <= 128 x 9 < 2^11, so 12 + log2(group) bits with the sign, 19 at group 128.
+// Range: sums are modulo 2^SumBits. The sum less its constant is -sum a (w - 1), which may need 12
+// bits per product, but it is not used: the group unit subtracts sum a modulo 2^SumBits before it
+// extends the sign, and only the outcome, -sum a w, has to fit. -a w is within -1024 (-128 x -8) and
+// 1016 (127 x -8): 11 + log2(group) bits, 18 at group 128, whose least number -2^17 is reached.
 module digit_z_dot #(
   parameter int unsigned Dot        = 4,
   parameter bit          Complement = 1'b1,
-  parameter int unsigned SumBits    = 19
+  parameter int unsigned SumBits    = 18
 ) (
   input  logic [0:0]          mode_i,    // unused: one mode
   input  logic [Dot-1:0][7:0] row_i,     // unsigned

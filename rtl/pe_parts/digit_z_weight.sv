@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Weight codes to two base-4 digits, complemented: the low digit -1..2 is the low two bits, the
-// high digit -2..1 the high two of code + 1, so that code 7 becomes -9 (digit_z_dot.sv).
+// INT4 codes, all sixteen, to the two base-4 digits of code - 1, complemented (digit_z_dot.sv): the
+// high digit, -2..1, is the code's high two bits, the low one, -1..2, its low two less one.
 module digit_z_weight #(
   parameter int unsigned Dot = 4
 ) (
@@ -13,9 +13,7 @@ module digit_z_weight #(
   assign unused_mode = ^mode_i;
 
   for (genvar lane = 0; lane < int'(Dot); ++lane) begin : gen_lane
-    logic [1:0] high;
-    assign high           = weight_i[lane][3:2] + 2'(&weight_i[lane][1:0]);
-    assign weight_o[lane] = ~{high, weight_i[lane][1:0]};
+    assign weight_o[lane] = {~weight_i[lane][3:2], ^weight_i[lane][1:0], weight_i[lane][0]};
   end
 
 endmodule

@@ -210,6 +210,19 @@ int ValueBits(const PeModel& model, const Scales& scales) {
   return model.SumBits(kGroup) + BitsFor(largest);
 }
 
+/// What the group unit adds: the PE's own macro says how often the activations.
+std::string ShareSource(const PeModel& model, const PeMode& mode, const Scales& scales, int dot,
+                        int width) {
+  const Side act = ActivationSide(model, mode);
+  std::string total;
+  for (int i = 0; i < dot * mode.elements_per_lane; ++i) {
+    total += (i == 0 ? "" : " + ") + std::string("act_value(") + Element(act, i) + ")";
+  }
+  return "  logic [`PE_SUM_BITS(128)-1:0] share;\n`ifdef PE_ACT_SHARE\n" +
+         ValueFunction(act, scales.act_exponent, width) + "  assign share = (`PE_ACT_SHARE) * (" +
+         total + ");\n`else\n  assign share = '0;\n`endif\n";
+}
+
 std::string LeftModule(const PeModel& model, const PeMode& mode, const Scales& scales, int dot,
                        int width) {
   std::string body, total;
@@ -223,13 +236,14 @@ std::string LeftModule(const PeModel& model, const PeMode& mode, const Scales& s
               "), .weight_i(weight_i), .sum_i(sum_i), .sum_o(" + kind + p + "));\n";
     }
     body += "  logic signed [`PE_SUM_BITS(128)-1:0] difference" + p + ";\n  assign difference" + p +
-            " = full" + p + " - zero" + p + ";\n";
+            " = full" + p + " - zero" + p + " + share;\n";
     total += (pass == 0 ? "" : "\n      + ") + Wide(width, scales.left[pass]) + " * " +
              std::to_string(width) + "'(difference" + p + ")";
   }
   return "module proof_left #(localparam int unsigned Dot = " + std::to_string(dot) + ") (" +
          kPorts + "  output logic signed [" + std::to_string(width - 1) + ":0] value_o\n);\n" +
-         body + "  logic accepted;\n  assign accepted = " + AllAccepted(model, mode, dot) +
+         ShareSource(model, mode, scales, dot, width) + body +
+         "  logic accepted;\n  assign accepted = " + AllAccepted(model, mode, dot) +
          ";\n  assign value_o = accepted ? " + total + " : '0;\nendmodule\n";
 }
 

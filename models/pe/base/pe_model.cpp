@@ -2,6 +2,7 @@
 #include "models/pe/base/pe_model.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include "reference/base/error.hpp"
 
@@ -51,6 +52,18 @@ std::vector<Code> Slice(std::span<const Code> codes, std::size_t begin, std::siz
   return slice;
 }
 
+/// What a PE leaves to add to the sum of such a group, modulo 2^64.
+std::uint64_t ShareOf(const PeModel& model, const PeMode& mode, std::span<const Code> activations) {
+  if (model.ActivationShare() == 0) return 0;
+  std::int64_t sum = 0;
+  for (const Code code : activations) {
+    const double value = model.ActivationValue(mode, code);
+    MIXPE_EXPECT(value == std::floor(value), "integer activations where they have a share");
+    sum += static_cast<std::int64_t>(value);
+  }
+  return static_cast<std::uint64_t>(model.ActivationShare() * sum);
+}
+
 }  // namespace
 
 std::uint64_t SumGroup(const PeModel& model, const PeMode& mode, std::span<const Code> activations,
@@ -72,8 +85,9 @@ double EvaluateGroup(const PeModel& model, const PeMode& mode, std::span<const C
   const std::vector<Code> zeros(activations.size(), 0);
   std::vector<std::uint64_t> sums;
   std::vector<std::uint64_t> zero_sums;
+  const std::uint64_t share = ShareOf(model, mode, activations);
   for (int pass = 0; pass < static_cast<int>(mode.pass_weights.size()); ++pass) {
-    sums.push_back(SumGroup(model, mode, activations, weights, dot, sum_bits, pass));
+    sums.push_back(SumGroup(model, mode, activations, weights, dot, sum_bits, pass) + share);
     zero_sums.push_back(SumGroup(model, mode, zeros, weights, dot, sum_bits, pass));
   }
   return model.GroupValue(mode, sums, zero_sums, sum_bits);

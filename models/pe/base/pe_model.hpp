@@ -36,7 +36,8 @@ struct PeMode {
 /// module's ports: lane 0 in the lowest wires.
 ///
 /// A sum may carry a deferred constant that depends on the weights alone: the value of a group is
-/// the sum minus the sum of the same weights with all activations zero (see GroupValue).
+/// the sum minus the sum of the same weights with all activations zero (see GroupValue). It may
+/// also lack a multiple of the sum of the group's activations (see ActivationShare).
 class PeModel {
  public:
   virtual ~PeModel() = default;
@@ -74,8 +75,13 @@ class PeModel {
                                            std::uint64_t sum, int sum_bits,
                                            Code mode_code) const = 0;
 
-  /// The number a group stands for: `sums` and `zero_sums` (the same weights, all activations
-  /// zero) of each pass. Default: integers, sum_p pass_weights[p] x signed difference.
+  /// What multiple of the sum of a group's activations, as integers, has to be added to a pass's
+  /// sum modulo 2^sum_bits to make it the sum of the group: PE_ACT_SHARE.
+  [[nodiscard]] virtual int ActivationShare() const { return 0; }
+
+  /// The number a group stands for: `sums`, with the activation share added, and `zero_sums` (the
+  /// same weights, all activations zero) of each pass. Default: integers, sum_p pass_weights[p] x
+  /// signed difference modulo 2^sum_bits.
   [[nodiscard]] virtual double GroupValue(const PeMode& mode, std::span<const std::uint64_t> sums,
                                           std::span<const std::uint64_t> zero_sums,
                                           int sum_bits) const;
@@ -99,7 +105,8 @@ using PeRegistry = Registry<PeEntry>;
                                      std::span<const Code> weights, int dot, int sum_bits,
                                      int pass);
 
-/// The value of a group through all passes, the deferred constant removed.
+/// The value of a group through all passes, the deferred constant removed, the activation share
+/// added.
 [[nodiscard]] double EvaluateGroup(const PeModel& model, const PeMode& mode,
                                    std::span<const Code> activations, std::span<const Code> weights,
                                    int dot, int sum_bits);

@@ -7,8 +7,8 @@ namespace {
 
 [[maybe_unused]] const bool kRegistered =
     PeRegistry::Add({.name = "digit_z",
-                     .sentence = "W4A8: two digits -2..1 and -1..2 select 0, plus or minus one or "
-                                 "two activations; weights -9..6",
+                     .sentence = "W4A8: two digits -2..1 and -1..2 of weight - 1 select 0, plus or "
+                                 "minus one or two activations; the group unit adds the one",
                      .model = std::make_shared<DigitZPe>(Rows::kComplemented)});
 
 }  // namespace

@@ -5,11 +5,11 @@
 namespace mixpe::models {
 namespace {
 
-[[maybe_unused]] const bool kRegistered =
-    PeRegistry::Add({.name = "digit_z_ao",
-                     .sentence = "W4A8: two digits -2..1 and -1..2 select 0, plus or minus one or "
-                                 "two activations; weights -9..6, rows uncomplemented",
-                     .model = std::make_shared<DigitZPe>(Rows::kTrue)});
+[[maybe_unused]] const bool kRegistered = PeRegistry::Add(
+    {.name = "digit_z_ao",
+     .sentence = "W4A8: two digits -2..1 and -1..2 of weight - 1 select 0, plus or minus one or "
+                 "two activations; the group unit adds the one; rows uncomplemented",
+     .model = std::make_shared<DigitZPe>(Rows::kTrue)});
 
 }  // namespace
 }  // namespace mixpe::models

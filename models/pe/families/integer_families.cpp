@@ -169,16 +169,12 @@ std::uint64_t DigitPe::Addend(std::uint64_t travelling, std::uint64_t stored, Co
   return sum;
 }
 
-DigitZPe::DigitZPe(Rows rows) : IntegerPe(Backwards({.product_bits = 12})), rows_(rows) {}
-
-double DigitZPe::WeightValue(const PeMode&, Code code) const {
-  return code == 7 ? -9.0 : static_cast<double>(SignExtend(code, 4));
-}
+DigitZPe::DigitZPe(Rows rows) : IntegerPe(Backwards({.product_bits = 11})), rows_(rows) {}
 
 std::uint64_t DigitZPe::Travelling(Code activation) const { return Toward(rows_, activation); }
 
 std::uint64_t DigitZPe::Stored(Code weight) const {
-  return LowBits(~(((weight + 1) & 0xc) | (weight & 0x3)), 4);
+  return LowBits(~((weight & 0xc) | ((weight - 1) & 0x3)), 4);
 }
 
 std::uint64_t DigitZPe::Addend(std::uint64_t travelling, std::uint64_t stored, Code) const {

@@ -142,20 +142,20 @@ class DigitPe : public IntegerPe {
   std::uint64_t Addend(std::uint64_t travelling, std::uint64_t stored, Code) const override;
 };
 
-/// Two signed base-4 digits, w = 4 h + l with h in -2..1 and l in -1..2, so that no multiple but
-/// one and two is needed: weights -9 to 6. Code 7 stands for -9, all others are two's complement.
-/// INT4 with a zero point z, values q - z, is this with the group unit's zero point at z - 1: the
-/// quantizer gives w = q - 1. So is plain INT4: zero point -1.
+/// Two signed base-4 digits of the weight less one, w - 1 = 4 h + l with h in -2..1 and l in -1..2,
+/// so that no multiple but one and two is needed: every INT4 weight. The sum lacks the group's
+/// activation sum, which the group unit adds: its share.
 ///
 /// Minus means complement: 255 less the travelling form, or twice that, which is wrong by a
 /// constant of the weights alone. Complemented rows have nine bits, 511 - row. In a true row the
 /// lowest bit is one where nothing selects it, another such constant.
 ///
-/// Range: |a w| <= 128 x 9 = 1152 < 2^11: 12 + log2 G bits.
+/// Range: as PairPe, once the share is added, which is done modulo 2^bits; without it, a (w - 1)
+/// would take a bit more.
 class DigitZPe : public IntegerPe {
  public:
   explicit DigitZPe(Rows rows);
-  double WeightValue(const PeMode&, Code code) const override;
+  int ActivationShare() const override { return -1; }  // the sum runs backwards
 
  protected:
   std::uint64_t Travelling(Code activation) const override;

@@ -8,8 +8,10 @@
 `define PE_EDGE_BITS(D) (8 * (D))
 `define PE_ROW_BITS(D) (8 * (D))
 `define PE_STORE_BITS(D) (4 * (D))
-// |activation x weight| <= 1152 < 2^11, and a sign.
-`define PE_SUM_BITS(G) (12 + $clog2(G))
+// With the share added -activation x weight is in -1024..1016: 11 bits a product (digit_z_dot.sv).
+`define PE_SUM_BITS(G) (11 + $clog2(G))
+// Stored weights are one less than their codes, and sums run backwards.
+`define PE_ACT_SHARE -1
 `define PE_EDGE mirror_edge
 `define PE_WEIGHT digit_z_weight
 `define PE_DOT digit_z_dot

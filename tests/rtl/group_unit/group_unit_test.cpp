@@ -28,6 +28,7 @@ using models::LowBits;
 
 constexpr GroupUnitConfig kConfig{.sum_bits = MIXPE_SUM_BITS,
                                   .int_bits = MIXPE_INT_BITS,
+                                  .act_share = MIXPE_ACT_SHARE,
                                   .int_exponent = MIXPE_INT_EXPONENT,
                                   .with_minimum = MIXPE_MINIMUM != 0};
 constexpr int kZeroBits = 5;
