@@ -145,7 +145,8 @@ module group_engine
     end
     group_unit #(
       .SumBits(SumBits), .IntBits(IntBits), .ActSumBits(ActSumBits), .ZeroBits(ZeroBits),
-      .ActShare(ActShare), .Columns(Beats), .Passes(Passes), .WithMinimum(WithMinimum), .TagBits(TagBits)
+      .ActShare(ActShare), .Columns(Beats), .Passes(Passes), .WithMinimum(WithMinimum),
+      .TagBits(TagBits)
     ) u_unit (
       .clk_i,
       .rst_ni,

@@ -81,7 +81,8 @@ module group_section
 
   group_engine #(
     .Width(Width), .Units(Units), .MaxM(MaxM), .SumBits(SumBits), .IntBits(IntBits),
-    .ActSumBits(ActSumBits), .ZeroBits(ZeroBits), .ActShare(ActShare), .Passes(Passes), .WithMinimum(WithMinimum)
+    .ActSumBits(ActSumBits), .ZeroBits(ZeroBits), .ActShare(ActShare), .Passes(Passes),
+    .WithMinimum(WithMinimum)
   ) u_engine (
     .clk_i, .rst_ni, .halt_i, .busy_o, .wait_scales_o, .wait_accs_o, .job_valid_i(group_valid),
     .job_ready_o(group_ready), .job_i(group_job), .sums_full_i, .sums_release_o, .scales_full_i,

@@ -52,7 +52,7 @@ module group_unit #(
   input  logic                         negate_i,       // the pass's weight is negative
   input  logic [SumBits-1:0]           raw_i,
   input  logic signed [IntBits-1:0]    partial_i,
-  input  logic signed [ActSumBits-1:0] act_sum_i,      // read with the last pass; of all with ActShare
+  input  logic signed [ActSumBits-1:0] act_sum_i,      // read with the last pass; ActShare: all
   input  logic signed [ZeroBits-1:0]   zero_point_i,   // read with the last pass
   input  logic signed [6:0]            exponent_i,     // of aligned activations; else 0
   input  logic [15:0]                  scale_i,        // FP16, any
@@ -69,7 +69,6 @@ module group_unit #(
 );
 
   localparam int unsigned Stages = WithMinimum ? 8 : 5;
-
   typedef struct packed {
     logic [TagBits-1:0]           tag;
     logic                         complete;
@@ -79,7 +78,6 @@ module group_unit #(
   } side_t;
 
   logic [Stages-1:0] en;
-
   pipe_control #(.Stages(Stages)) u_control (
     .clk_i  (clk_i),
     .rst_ni (rst_ni),
@@ -91,7 +89,6 @@ module group_unit #(
   );
 
   logic [SumBits-1:0] offset;
-
   offset_store #(.Bits(SumBits), .Columns(Columns), .Passes(Passes)) u_offset (
     .clk_i   (clk_i),
     .rst_ni  (rst_ni),
@@ -111,11 +108,10 @@ module group_unit #(
   logic [31:0]        acc_d, acc_q, acc_q2;
   side_t [Stages-1:0] side_q;
 
-  // A difference of sums, not a product with a negative constant, which would become a multiplier.
-  localparam int unsigned ShareSize = ActShare < 0 ? -ActShare : ActShare;
-  logic [SumBits-1:0] share;
-  assign share        = ActShare == 0 ? '0 : SumBits'(ShareSize) * SumBits'(act_sum_i);
-  assign difference_d = ActShare < 0 ? raw_i - offset - share : raw_i - offset + share;
+  localparam int Reversed = -ActShare;  // a product with -1 would become a multiplier
+  assign difference_d = ActShare < 0 ? raw_i - offset - SumBits'(Reversed) * SumBits'(act_sum_i)
+                      : ActShare > 0 ? raw_i - offset + SumBits'(ActShare) * SumBits'(act_sum_i)
+                      : raw_i - offset;
   assign correction_d = IntBits'(zero_point_i) * IntBits'(act_sum_i);
   assign partial_d    = first_pass_i ? '0 : partial_i;
   assign acc_d        = first_group_i ? '0 : acc_i;
@@ -195,7 +191,6 @@ module group_unit #(
   assign complete_o = side_q[Stages-1].complete;
   assign tag_o      = side_q[Stages-1].tag;
   assign partial_o  = passes_q[Stages-1];
-
   logic unused_side;
   assign unused_side = ^{side_q[Stages-1].act_sum, side_q[Stages-1].minimum,
                          side_q[Stages-1].exponent};

@@ -15,8 +15,8 @@
 // Golden model: models/pe/families DigitZPe, equal bit for bit. Combinational.
 // Range: sums are modulo 2^SumBits. The sum less its constant is -sum a (w - 1), which may need 12
 // bits per product, but it is not used: the group unit subtracts sum a modulo 2^SumBits before it
-// extends the sign, and only the outcome, -sum a w, has to fit. -a w is within -1024 (-128 x -8) and
-// 1016 (127 x -8): 11 + log2(group) bits, 18 at group 128, whose least number -2^17 is reached.
+// extends the sign, and only the outcome, -sum a w, has to fit. -a w is within -1024 (-128 x -8)
+// and 1016 (127 x -8): 11 + log2(group) bits, 18 at group 128, whose least number -2^17 is reached.
 module digit_z_dot #(
   parameter int unsigned Dot        = 4,
   parameter bit          Complement = 1'b1,

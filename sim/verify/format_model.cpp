@@ -5,6 +5,7 @@
 
 #include <regex>
 
+#include "reference/base/text.hpp"
 #include "reference/base/yaml_reader.hpp"
 
 namespace mixpe::sim {
@@ -30,10 +31,11 @@ struct IntegerFormat {
 /// Steps on values: no module has such buses.
 class FormatModel final : public models::PeModel {
  public:
-  FormatModel(IntegerFormat activation, IntegerFormat weight, PeMode mode)
-      : activation_(activation), weight_(weight), modes_{std::move(mode)} {}
+  FormatModel(IntegerFormat activation, IntegerFormat weight, int share, PeMode mode)
+      : activation_(activation), weight_(weight), share_(share), modes_{std::move(mode)} {}
 
   const std::vector<PeMode>& Modes() const override { return modes_; }
+  int ActivationShare() const override { return share_; }
   int SumBits(int max_group) const override {
     int bits = activation_.bits + weight_.bits;
     while ((1 << (bits - activation_.bits - weight_.bits)) < max_group) ++bits;
@@ -67,6 +69,7 @@ class FormatModel final : public models::PeModel {
 
  private:
   IntegerFormat activation_, weight_;
+  int share_;
   std::vector<PeMode> modes_;
 };
 
@@ -127,6 +130,15 @@ class PeFile {
   YamlDocument document_;
 };
 
+/// PE_ACT_SHARE of a pe.svh; 0 where it has none.
+int ShareIn(const std::filesystem::path& pe_svh) {
+  static const std::regex kShare(R"(\n\s*`define\s+PE_ACT_SHARE\s+\(?\s*(-?[0-9]{1,4})\b)");
+  if (!std::filesystem::exists(pe_svh)) return 0;
+  const std::string text = "\n" + ReadFile(pe_svh.string());
+  std::smatch match;
+  return std::regex_search(text, match, kShare) ? std::stoi(match[1]) : 0;
+}
+
 }  // namespace
 
 std::shared_ptr<const models::PeModel> ReadFormatModel(const std::filesystem::path& pe_yaml) {
@@ -134,6 +146,7 @@ std::shared_ptr<const models::PeModel> ReadFormatModel(const std::filesystem::pa
   const IntegerFormat activation = file.Format("activation");
   const IntegerFormat weight = file.Format("weight");
   return std::make_shared<FormatModel>(activation, weight,
+                                       ShareIn(pe_yaml.parent_path() / "pe.svh"),
                                        PeMode{.activation = file.Name("activation"),
                                               .weight = file.Name("weight"),
                                               .activation_bits = activation.bits,

@@ -51,8 +51,9 @@ struct PePass {
 [[nodiscard]] bool IsProvable(const models::PeModel& model, const models::PeMode& mode);
 
 /// Modules proof_left and proof_right with ports act_i, weight_i, sum_i and value_o: what the RTL
-/// makes of the operands in all passes of the mode, the sum of zero activations removed; and the
-/// products of the formats' values. Both are zero for operands outside the PE's range.
+/// makes of the operands in all passes of the mode, the sum of zero activations removed and the
+/// PE_ACT_SHARE of the activations added; and the products of the formats' values. Both are zero
+/// for operands outside the PE's range.
 [[nodiscard]] std::string ProofSource(const models::PeModel& model, const models::PeMode& mode,
                                       int dot);
 

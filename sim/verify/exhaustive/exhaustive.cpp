@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // Every operand pair of every mode, where there are at most 2^20, through the PE's modules: equal
 // to the golden model bit for bit. A PE without a golden model is held to the values of its formats
-// by the zero-row rule: the sum less the sum of the same weights with zero activations is the
-// product. The full run asks the Verilated modules, the fast one the circuit that Yosys reads.
+// by the zero-row rule: the sum less the sum of the same weights with zero activations, plus its
+// PE_ACT_SHARE of the activation, is the product. The full run asks the Verilated modules, the fast
+// one the circuit that Yosys reads.
 #include <functional>
 #include <optional>
 
@@ -112,10 +113,12 @@ class ModeCheck {
     for (PeStimulus& stimulus : zero_rows) stimulus.activations.assign(Elements(), 0);
     const std::vector<std::uint64_t> sums = evaluate_(stimuli), zeros = evaluate_(zero_rows);
     for (std::size_t i = 0; i < stimuli.size(); ++i) {
-      const std::int64_t value = models::SignExtend(sums[i] - zeros[i], sum_bits_);
+      const auto activation =
+          static_cast<std::int64_t>(model_.ActivationValue(mode_, stimuli[i].activations[0]));
+      const auto share = static_cast<std::uint64_t>(model_.ActivationShare() * activation);
+      const std::int64_t value = models::SignExtend(sums[i] - zeros[i] + share, sum_bits_);
       const auto product =
-          static_cast<std::int64_t>(model_.ActivationValue(mode_, stimuli[i].activations[0]) *
-                                    model_.WeightValue(mode_, stimuli[i].weights[0]));
+          activation * static_cast<std::int64_t>(model_.WeightValue(mode_, stimuli[i].weights[0]));
       if (value == product) continue;
       tally_.Fail(Operands(model_, mode_, stimuli[i], element) + ": gives " +
                   std::to_string(value) + ", not " + std::to_string(product));

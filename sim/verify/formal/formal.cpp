@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Formal equivalence of every integer PE with the arithmetic of its formats: for all accepted
-// operands and any arriving sum, the sum that leaves, less the sum that zero activations leave, is
-// the sum of the products. Yosys elaborates both sides, ABC's &cec proves them equal.
+// operands and any arriving sum, the sum that leaves, less the sum that zero activations leave,
+// plus the PE_ACT_SHARE of the activations, is the sum of the products. Yosys elaborates both
+// sides, ABC's &cec proves them equal.
 #include <chrono>
 #include <cstdio>
 

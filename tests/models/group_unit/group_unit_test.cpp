@@ -43,6 +43,19 @@ TEST(GroupUnit, ADotProductOfK576InGroupsOf128EndsInAGroupOf64) {
   }
 }
 
+TEST(GroupUnit, AddsTheActivationShareBeforeItExtendsTheSign) {
+  // 128 products of -128 x -8 by weights less one, backwards: -147456, which 18 bits do not hold.
+  GroupBeat beat{.raw = 262144 - 147456 + 77, .zero_raw = 77};
+  beat.negate = true;
+  beat.act_sum = -16384;
+  EXPECT_EQ(EvaluateGroupBeat({.sum_bits = 18, .act_share = -1}, beat).partial, 131072);
+  EXPECT_EQ(EvaluateGroupBeat({.sum_bits = 18}, beat).partial, 147456 - 262144);
+  beat = {.raw = 5, .zero_raw = 2};
+  beat.act_sum = 10;
+  EXPECT_EQ(EvaluateGroupBeat({.act_share = 3}, beat).partial, 33);
+  EXPECT_EQ(EvaluateGroupBeat({.act_share = 1}, beat).partial, 13);
+}
+
 TEST(GroupUnit, CombinesPassesWithTheirWeights) {
   // -3 x 2^7 + 5 x 2^4 - 100, of which each pass carries another offset.
   const GroupUnitConfig config{.sum_bits = 10};

@@ -101,6 +101,17 @@ TEST_F(Files, FormatsOfAForeignPeAreIntegersOfUpTo16Bits) {
                        "give [least, greatest] within -8 to 7"));
 }
 
+TEST_F(Files, AForeignPeMayLeaveAShareOfTheActivationSum) {
+  const auto share = [&](const std::string& header) {
+    Write("pe.svh", header);
+    return ReadFormatModel(Write("pe.yaml", "activation: int8\nweight: int4\n"))->ActivationShare();
+  };
+  EXPECT_EQ(share("`define PE_DOT a\n"), 0);
+  EXPECT_EQ(share("`define PE_DOT a\n  `define PE_ACT_SHARE -1\n"), -1);
+  EXPECT_EQ(share("`define PE_ACT_SHARE (2)  // twice\n"), 2);
+  EXPECT_EQ(share("// `define PE_ACT_SHARE 3\n"), 0);
+}
+
 TEST_F(Files, AForeignPeHasToBeComplete) {
   EXPECT_THAT(
       Message<UserError>([&] { return SubjectOutside(folder_ / "none"); }),
