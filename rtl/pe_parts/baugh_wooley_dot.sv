@@ -8,7 +8,7 @@
 // bits.
 module baugh_wooley_dot #(
   parameter int unsigned Dot        = 4,
-  parameter int unsigned WeightBits = 4,
+  parameter int unsigned WeightBits = 4,  // at most 8
   parameter int unsigned SumBits    = 15 + WeightBits
 ) (
   input  logic [0:0]                     mode_i,    // unused: one mode
@@ -20,9 +20,7 @@ module baugh_wooley_dot #(
 
   localparam int unsigned Rows = WeightBits * Dot;
 
-  function automatic logic [Rows-1:0][7:0] bit_positions();
-    for (int unsigned row = 0; row < Rows; ++row) bit_positions[row] = 8'(row % WeightBits);
-  endfunction
+  localparam logic [7:0][7:0] BitPositions = 64'h0706_0504_0302_0100;
 
   logic unused_mode;
   assign unused_mode = ^mode_i;
@@ -40,7 +38,7 @@ module baugh_wooley_dot #(
     .Rows (Rows),
     .Width(8),
     .Bits (SumBits),
-    .Shift(bit_positions())
+    .Shift({Dot{BitPositions[WeightBits-1:0]}})
   ) u_sum (
     .row_i(row),
     .sum_i(sum_i),

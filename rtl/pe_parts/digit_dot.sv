@@ -11,7 +11,7 @@
 // log2(group) bits.
 module digit_dot #(
   parameter int unsigned Dot        = 4,
-  parameter int unsigned WeightBits = 4,  // even
+  parameter int unsigned WeightBits = 4,  // even, at most 8
   parameter int unsigned SumBits    = 14 + WeightBits
 ) (
   input  logic [0:0]                     mode_i,    // unused: one mode
@@ -25,13 +25,7 @@ module digit_dot #(
   localparam int unsigned Rows   = Digits * Dot;
   localparam int unsigned Top    = Digits - 1;
 
-  function automatic logic [Rows-1:0][7:0] digit_positions();
-    for (int unsigned row = 0; row < Rows; ++row) digit_positions[row] = 8'(2 * (row % Digits));
-  endfunction
-
-  function automatic logic [Rows-1:0][7:0] lengths();
-    for (int unsigned row = 0; row < Rows; ++row) lengths[row] = 8'(row % Digits == Top ? 9 : 10);
-  endfunction
+  localparam logic [3:0][7:0] DigitPositions = 32'h0604_0200;
 
   logic unused_mode;
   assign unused_mode = ^mode_i;
@@ -73,8 +67,8 @@ module digit_dot #(
     .Rows  (Rows),
     .Width (10),
     .Bits  (SumBits),
-    .Shift (digit_positions()),
-    .Length(lengths())
+    .Shift ({Dot{DigitPositions[Top:0]}}),
+    .Length({Dot{8'd9, {Top{8'd10}}}})
   ) u_sum (
     .row_i(row),
     .sum_i(sum_i),

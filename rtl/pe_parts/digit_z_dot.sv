@@ -31,10 +31,6 @@ module digit_z_dot #(
 
   localparam int unsigned Rows = 2 * Dot;
 
-  function automatic logic [Rows-1:0][7:0] digit_positions();
-    for (int unsigned row = 0; row < Rows; ++row) digit_positions[row] = 8'(2 * (row % 2));
-  endfunction
-
   logic unused_mode;
   assign unused_mode = ^mode_i;
 
@@ -81,7 +77,7 @@ module digit_z_dot #(
     .Rows (Rows),
     .Width(9),
     .Bits (SumBits),
-    .Shift(digit_positions())
+    .Shift({Dot{8'd2, 8'd0}})
   ) u_sum (
     .row_i(row),
     .sum_i(sum_i),

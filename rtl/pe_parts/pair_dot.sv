@@ -19,7 +19,7 @@
 // least weight.
 module pair_dot #(
   parameter  int unsigned Dot        = 4,
-  parameter  int unsigned WeightBits = 4,
+  parameter  int unsigned WeightBits = 4,  // at most 8
   parameter  bit          Complement = 1'b1,
   parameter  int unsigned SumBits    = 14 + WeightBits,
   localparam int unsigned Pairs      = (Dot + 1) / 2
@@ -33,9 +33,7 @@ module pair_dot #(
 
   localparam int unsigned Rows = WeightBits * Pairs;
 
-  function automatic logic [Rows-1:0][7:0] bit_positions();
-    for (int unsigned row = 0; row < Rows; ++row) bit_positions[row] = 8'(row % WeightBits);
-  endfunction
+  localparam logic [7:0][7:0] BitPositions = 64'h0706_0504_0302_0100;
 
   logic unused_mode;
   assign unused_mode = ^mode_i;
@@ -79,7 +77,7 @@ module pair_dot #(
     .Rows (Rows),
     .Width(9),
     .Bits (SumBits),
-    .Shift(bit_positions())
+    .Shift({Pairs{BitPositions[WeightBits-1:0]}})
   ) u_sum (
     .row_i(row),
     .sum_i(sum_i),

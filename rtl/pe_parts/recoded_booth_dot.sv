@@ -9,7 +9,7 @@
 // bits.
 module recoded_booth_dot #(
   parameter  int unsigned Dot        = 4,
-  parameter  int unsigned WeightBits = 4,  // even
+  parameter  int unsigned WeightBits = 4,  // even, at most 8
   parameter  int unsigned SumBits    = 15 + WeightBits,
   localparam int unsigned Digits     = WeightBits / 2
 ) (
@@ -22,9 +22,7 @@ module recoded_booth_dot #(
 
   localparam int unsigned Rows = Digits * Dot;
 
-  function automatic logic [Rows-1:0][7:0] digit_positions();
-    for (int unsigned row = 0; row < Rows; ++row) digit_positions[row] = 8'(2 * (row % Digits));
-  endfunction
+  localparam logic [3:0][7:0] DigitPositions = 32'h0604_0200;
 
   logic unused_mode;
   assign unused_mode = ^mode_i;
@@ -45,7 +43,7 @@ module recoded_booth_dot #(
     .Rows (Rows),
     .Width(9),
     .Bits (SumBits),
-    .Shift(digit_positions())
+    .Shift({Dot{DigitPositions[Digits-1:0]}})
   ) u_sum (
     .row_i(row),
     .sum_i(sum_i),

@@ -23,14 +23,6 @@ module smo_dot #(
   localparam int unsigned Magnitude = SignedWeight ? WeightBits - 1 : WeightBits;  // bits
   localparam int unsigned Product   = 7 + Magnitude;                               // bits
 
-  function automatic logic [Rows-1:0][7:0] positions();
-    for (int unsigned row = 0; row < Rows; ++row) positions[row] = 8'(0 * row);
-  endfunction
-
-  function automatic logic [Rows-1:0][7:0] lengths();
-    for (int unsigned row = 0; row < Rows; ++row) lengths[row] = 8'(row % 2 == 0 ? Product + 1 : 1);
-  endfunction
-
   logic unused_mode;
   assign unused_mode = ^mode_i;
 
@@ -56,8 +48,7 @@ module smo_dot #(
     .Rows  (Rows),
     .Width (Product + 1),
     .Bits  (SumBits),
-    .Shift (positions()),
-    .Length(lengths())
+    .Length({Dot{8'd1, 8'(Product + 1)}})
   ) u_sum (
     .row_i(row),
     .sum_i(sum_i),

@@ -11,7 +11,7 @@
 // at group 128 with four-bit weights.
 module xu_dot #(
   parameter int unsigned Dot        = 4,
-  parameter int unsigned WeightBits = 4,
+  parameter int unsigned WeightBits = 4,  // at most 9
   parameter int unsigned SumBits    = 14 + WeightBits
 ) (
   input  logic [0:0]                     mode_i,    // unused: one mode
@@ -27,9 +27,7 @@ module xu_dot #(
   localparam int unsigned Magnitude = WeightBits - 1;  // bits
   localparam int unsigned Rows      = Magnitude * Dot;
 
-  function automatic logic [Rows-1:0][7:0] bit_positions();
-    for (int unsigned row = 0; row < Rows; ++row) bit_positions[row] = 8'(row % Magnitude);
-  endfunction
+  localparam logic [7:0][7:0] BitPositions = 64'h0706_0504_0302_0100;
 
   logic [Dot-1:0][Magnitude-1:0][7:0] row;
 
@@ -45,7 +43,7 @@ module xu_dot #(
     .Rows (Rows),
     .Width(8),
     .Bits (SumBits),
-    .Shift(bit_positions())
+    .Shift({Dot{BitPositions[Magnitude-1:0]}})
   ) u_sum (
     .row_i(row),
     .sum_i(sum_i),

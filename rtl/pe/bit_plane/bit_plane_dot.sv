@@ -16,12 +16,7 @@ module bit_plane_dot #(
   output logic [SumBits-1:0]  sum_o
 );
 
-  localparam int unsigned Rows      = Dot;
   localparam int unsigned PlaneBits = SumBits / 4;
-
-  function automatic logic [Rows-1:0][7:0] positions();
-    for (int unsigned row = 0; row < Rows; ++row) positions[row] = 8'(0 * row);
-  endfunction
 
   logic unused_mode;
   assign unused_mode = ^mode_i;
@@ -34,10 +29,9 @@ module bit_plane_dot #(
     end
 
     row_sum #(
-      .Rows (Rows),
+      .Rows (Dot),
       .Width(8),
-      .Bits (PlaneBits),
-      .Shift(positions())
+      .Bits (PlaneBits)
     ) u_sum (
       .row_i(row),
       .sum_i(sum_i[plane*PlaneBits+:PlaneBits]),

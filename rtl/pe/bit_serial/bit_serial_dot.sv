@@ -16,12 +16,6 @@ module bit_serial_dot #(
   output logic [SumBits-1:0]  sum_o
 );
 
-  localparam int unsigned Rows = Dot;
-
-  function automatic logic [Rows-1:0][7:0] positions();
-    for (int unsigned row = 0; row < Rows; ++row) positions[row] = 8'(0 * row);
-  endfunction
-
   logic [Dot-1:0][7:0] row;
 
   for (genvar lane = 0; lane < int'(Dot); ++lane) begin : gen_lane
@@ -29,10 +23,9 @@ module bit_serial_dot #(
   end
 
   row_sum #(
-    .Rows (Rows),
+    .Rows (Dot),
     .Width(8),
-    .Bits (SumBits),
-    .Shift(positions())
+    .Bits (SumBits)
   ) u_sum (
     .row_i(row),
     .sum_i(sum_i),

@@ -14,31 +14,24 @@ module bitfusion_weight_edge #(
   logic unused_mode;
   assign unused_mode = ^mode_i[5:4];
 
-  // The packed digit of a lane's brick; widths as in the mode.
-  function automatic int unsigned position(int unsigned lane, int unsigned b,
-                                           int unsigned act_width, int unsigned weight_width);
-    int unsigned ia, iw, qa, qw, act_element, act_elements;
-    ia = b % 2;
-    iw = b / 2 % 2;
-    qa = b / 4 % 2;
-    qw = b / 8;
-    act_element  = act_width == 2 ? 0 : act_width == 1 ? qa : 2 * qa + ia;
-    act_elements = act_width == 2 ? 1 : act_width == 1 ? 2 : 4;
-    case (weight_width)
-      2:       return 4 * (act_elements * lane + act_element) + 2 * qw + iw;
-      1:       return 2 * (act_elements * (2 * lane + qw) + act_element) + iw;
-      default: return act_elements * (4 * lane + 2 * qw + iw) + act_element;
-    endcase
-  endfunction
-
   for (genvar lane = 0; lane < int'(Dot); ++lane) begin : gen_lane
     for (genvar b = 0; b < 16; ++b) begin : gen_brick
+      localparam int unsigned Ia = b % 2;
+      localparam int unsigned Iw = b / 2 % 2;
+      localparam int unsigned Qa = b / 4 % 2;
+      localparam int unsigned Qw = b / 8;
+
       logic [2:0][2:0][1:0] by_widths;  // the weight's, then the activation's
       logic [2:0][1:0]      by_act_width;
       for (genvar w = 0; w < 3; ++w) begin : gen_weight_width
         for (genvar a = 0; a < 3; ++a) begin : gen_act_width
-          // A constant: synthesis makes a table of all digits of an index that it has to compute.
-          localparam int unsigned At = position(lane, b, a, w);
+          // The packed digit, constant: of an index that it has to compute synthesis makes a table.
+          localparam int unsigned Elements = 4 >> a;  // along the activation
+          localparam int unsigned Element = a == 2 ? 0 : a == 1 ? Qa : 2 * Qa + Ia;
+          localparam int unsigned At =
+              w == 2 ? 4 * (Elements * lane + Element) + 2 * Qw + Iw
+                     : w == 1 ? 2 * (Elements * (2 * lane + Qw) + Element) + Iw
+                              : Elements * (4 * lane + 2 * Qw + Iw) + Element;
           assign by_widths[w][a] = weight_i[At];
         end
       end
