@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One step of a column on operands as they travel and as they are stored: what a tile does between
-// its registers. The simulation of a netlist is held to it where a PE has no golden model. Not
-// synthesised; combinational.
+// its registers. pe_unit has it; the simulation of a netlist is held to it where a PE has no golden
+// model. Not synthesised; combinational.
 `include "pe.svh"
 
 module pe_step #(
@@ -20,7 +20,13 @@ module pe_step #(
 
   row_share #(.Dot(Dot)) u_row_share (.mode_i(mode_i), .act_i(act_i), .row_o(row));
 
-  `PE_DOT #(.Dot(Dot), .SumBits(SumBits)) u_dot (
+  `PE_DOT #(
+`ifdef PE_DOT_PARAMETERS
+    `PE_DOT_PARAMETERS,
+`endif
+    .Dot    (Dot),
+    .SumBits(SumBits)
+  ) u_dot (
     .mode_i  (mode_i),
     .row_i   (row),
     .weight_i(weight_i),

@@ -16,26 +16,17 @@ module pe_unit #(
 );
 
   logic [`PE_EDGE_BITS(Dot)-1:0]  travelling;
-  logic [`PE_ROW_BITS(Dot)-1:0]   row;
   logic [`PE_STORE_BITS(Dot)-1:0] stored;
 
   act_edge #(.Dot(Dot)) u_act_edge (.mode_i(mode_i), .act_i(act_i), .act_o(travelling));
-  row_share #(.Dot(Dot)) u_row_share (.mode_i(mode_i), .act_i(travelling), .row_o(row));
   weight_edge #(.Dot(Dot)) u_weight_edge (
     .mode_i  (mode_i),
     .weight_i(weight_i),
     .weight_o(stored)
   );
-
-  `PE_DOT #(
-`ifdef PE_DOT_PARAMETERS
-    `PE_DOT_PARAMETERS,
-`endif
-    .Dot    (Dot),
-    .SumBits(SumBits)
-  ) u_dot (
+  pe_step #(.Dot(Dot), .MaxGroup(MaxGroup)) u_step (
     .mode_i  (mode_i),
-    .row_i   (row),
+    .act_i   (travelling),
     .weight_i(stored),
     .sum_i   (sum_i),
     .sum_o   (sum_o)

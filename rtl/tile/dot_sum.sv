@@ -6,7 +6,7 @@
 
 module dot_sum #(
   parameter int unsigned Dot          = 4,
-  parameter int unsigned SumBits      = 19,
+  parameter int unsigned SumBits      = `PE_SUM_BITS(128),
   parameter bit          TreeRegister = 1'b0
 ) (
   input  logic                           clk_i,
