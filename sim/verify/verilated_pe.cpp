@@ -88,6 +88,7 @@ void Translate(const Subject& subject, const Bench& bench, const fs::path& folde
   for (const std::string& argument : VerilatorSearch(bench.subjects, subject.folder)) {
     arguments.push_back(argument);
   }
+  arguments.insert(arguments.end(), {"-y", bench.Rtl("formal").string()});
   arguments.push_back(bench.Rtl("formal/pe_unit.sv").string());
   RunToolOrThrow(FindTool("verilator"), {arguments, folder, folder / "verilator.log", 120});
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Port bits of a PE's modules that the golden model's vectors toggle, one lane.
+// Port bits of a PE's modules that the golden model's vectors toggle. Four lanes: some PEs join
+// two, lookup tables four, and with fewer a part of their ports is constant.
 #include "reference/base/registry.hpp"
 #include "sim/verify/check.hpp"
 #include "sim/verify/coverage.hpp"
@@ -9,19 +10,20 @@
 namespace mixpe::sim {
 namespace {
 
+constexpr int kDot = 4;
 constexpr int kVectorsPerPass = 2048;
 
 std::vector<Row> Run(const Subject& subject, const Bench& bench) {
   const PeDesign design = DesignOf(subject);
   GatherSources(bench, subject.folder, bench.work / "src");
-  const PeCircuit circuit = BuildPeUnit(bench.work / "src", 1);
-  const VerilatedPe pe(subject, bench, circuit, 1, true);
+  const PeCircuit circuit = BuildPeUnit(bench.work / "src", kDot);
+  const VerilatedPe pe(subject, bench, circuit, kDot, true);
   OperandSource source(*design.model, 1);
   std::vector<PeStimulus> stimuli;
   const std::vector<PePass> passes = PassesOf(*design.model);
   for (const PePass& pass : passes) {
     for (int i = 0; i < kVectorsPerPass; ++i) {
-      stimuli.push_back(source.Draw(pass, 1, circuit.SumBits()));
+      stimuli.push_back(source.Draw(pass, kDot, circuit.SumBits()));
     }
   }
   (void)pe.Evaluate(stimuli);
