@@ -7,6 +7,7 @@
 #include <regex>
 
 #include "reference/base/error.hpp"
+#include "reference/base/paths.hpp"
 #include "reference/base/text.hpp"
 
 namespace mixpe::sim {
@@ -30,6 +31,15 @@ std::vector<fs::path> ModulesIn(const fs::path& folder) {
   }
   std::sort(sources.begin(), sources.end());
   return sources;
+}
+
+/// Whether the module that PE_DOT names is one of those that PEs share.
+bool TakesSharedDot(const fs::path& pe) {
+  static const std::regex kDot(R"(`define\s+PE_DOT\s+(\w+))");
+  const std::string text = ReadFile((pe / "pe.svh").string());
+  std::smatch match;
+  return std::regex_search(text, match, kDot) &&
+         fs::exists(ProjectRoot() / "rtl" / kPeParts / (match[1].str() + ".sv"));
 }
 
 }  // namespace
@@ -66,7 +76,7 @@ Subject SubjectOutside(const fs::path& folder) {
   }
   const fs::path whole = fs::canonical(folder);
   std::vector<fs::path> sources = ModulesIn(whole);
-  if (sources.empty()) {
+  if (sources.empty() && !TakesSharedDot(whole)) {
     throw UserError({}, "--pe " + folder.string() + ": no module in it",
                     "put at least the one that PE_DOT names into a .sv file");
   }

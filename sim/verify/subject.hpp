@@ -33,7 +33,8 @@ struct Subject {
 /// lint, synth and tools, which hold none.
 [[nodiscard]] std::vector<Subject> FindSubjects(const std::filesystem::path& rtl);
 
-/// A PE in a folder of the user. Throws UserError unless it holds pe.svh, pe.yaml and a module.
+/// A PE in a folder of the user. Throws UserError unless it holds pe.svh, pe.yaml and a module, or
+/// its PE_DOT is one of kPeParts.
 [[nodiscard]] Subject SubjectOutside(const std::filesystem::path& folder);
 
 /// Parameters that a user of the module may set, in order.

@@ -116,12 +116,14 @@ TEST_F(Files, AForeignPeHasToBeComplete) {
   EXPECT_THAT(
       Message<UserError>([&] { return SubjectOutside(folder_ / "none"); }),
       HasSubstr("none: no such folder; give a folder with pe.svh, pe.yaml and the modules"));
-  Write("pe.svh", "");
+  Write("pe.svh", "`define PE_DOT my_dot\n");
   EXPECT_THAT(Message<UserError>([&] { return SubjectOutside(folder_); }),
               HasSubstr("there is no pe.yaml; rtl/README.md says what a PE folder holds"));
   Write("pe.yaml", "");
   EXPECT_THAT(Message<UserError>([&] { return SubjectOutside(folder_); }),
               HasSubstr("no module in it; put at least the one that PE_DOT names into a .sv file"));
+  Write("pe.svh", "`define PE_DOT pair_dot\n");
+  EXPECT_TRUE(SubjectOutside(folder_).sources.empty());
 }
 
 TEST_F(Files, TheCacheKeyFollowsNamesAndContents) {
