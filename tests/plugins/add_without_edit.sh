@@ -6,7 +6,7 @@ set -euo pipefail
 program="$MIXPE_BUILD/bin/mixpe"
 copy=$(mktemp -d)
 trap 'rm -rf "$copy"' EXIT
-git ls-files -z sim reference experiments | xargs -0 cp --parents -t "$copy"
+git ls-files -z sim reference experiments rtl | xargs -0 cp --parents -t "$copy"
 cp -r "$copy" "$copy.before"
 trap 'rm -rf "$copy" "$copy.before"' EXIT
 export MIXPE_HOME="$copy"

@@ -219,6 +219,7 @@ const char* const kNotes =
     "either end. Formats differ in accuracy, which is not compared here. speed-up: whole request\n"
     "against the reference; mJ/token, all: prefill included. array busy: occupied, padding and\n"
     "shifting out included. Bounds: compute, DRAM, vector, group, outlier, latency (fill, drain).\n"
+    "PE costs: recorded ones from netlists of this project, published ones from the literature.\n"
     "--explain [ACCELERATOR] shows the arithmetic and what would help.";
 
 std::vector<Table> Tables(const Scenario& s, bool brief) {
