@@ -118,6 +118,30 @@ TEST_F(Tensors, EveryTileMeetsThemAndTheGoldenModelKnowsItsSums) {
   }
 }
 
+/// What the cycle puts on act_i; nothing else drives it.
+Words ActivationsOf(const Cycle& cycle) {
+  for (const PortWrite& write : cycle.writes) {
+    if (write.port == "act_i") return write.words;
+  }
+  return {};
+}
+
+TEST_F(Tensors, ATileMeetsTokensInTheirOrderBlockAfterBlockAlongK) {
+  std::vector<std::int8_t> acts(70 * 9), weights(9 * 3, 1);
+  for (std::size_t i = 0; i < acts.size(); ++i) acts[i] = static_cast<std::int8_t>(i % 251 - 125);
+  Write(Dtype::kI8, {70, 9}, acts, Dtype::kI8, {9, 3}, weights);
+  const std::vector<Structure> structures = LoadStructures();
+  const Structure& tile = FindStructure(structures, "tile4");
+  const Stimulus stimulus =
+      MakeStimulus(ModelOf("int4xint8"), tile, LoadOperands(file_.string()), 256);
+  const CodeSource source = Source("int4xint8", Role::kActivation);
+  for (int t = 0; t < 256; ++t) {
+    const auto cycle = static_cast<std::size_t>(stimulus.warm_up + t);
+    const std::uint64_t codes = models::Concatenate(source.Take(t % 64, t / 64, 4), 8).Get(0, 32);
+    ASSERT_THAT(ActivationsOf(stimulus.cycles[cycle]), testing::ElementsAre(codes)) << t;
+  }
+}
+
 TEST_F(Tensors, WhatCannotBeUsedIsRefused) {
   const std::vector<std::int8_t> six(6, 1), nine(6, 9);
   Write(Dtype::kI8, {2, 3}, six, Dtype::kI8, {3, 2}, nine);
