@@ -460,12 +460,12 @@ case_test_sets_up_python_and_the_hardware_tools() {
 case_only_commands_on_rtl_set_up_the_hardware_tools() {
   all_packages
   local command
-  for command in list "gemm 1 2 3" "gemm 1 2 3 --backend fast"; do
+  for command in list "gemm 1 2 3" "gemm 1 2 3 --backend fast" "compare --iso pe"; do
     run $command
     calls_no 'rtl_tools|apt-get'
   done
   for command in characterize "verify --fast" "gemm 1 2 3 --backend rtl" \
-                 "gemm --backend=rtl 1 2"; do
+                 "gemm --backend=rtl 1 2" "compare --pe folder" "compare --brief --pe=folder"; do
     all_packages
     run $command
     exits 0
