@@ -144,10 +144,10 @@ struct Column {
   std::vector<Outcome> outcomes;
 };
 
-Column PriceColumn(const Settings& s, const std::string& accelerator, AreaEnd end,
+Column PriceColumn(const Settings& s, const sim::Machine& machine, AreaEnd end,
                    const std::vector<reference::Trace>& traces) {
-  auto model = std::make_shared<sim::FastModel>(
-      Equalized(s.Described(accelerator), s.platform, s.budget, end, s.kv_bits));
+  auto model =
+      std::make_shared<sim::FastModel>(Equalized(machine, s.platform, s.budget, end, s.kv_bits));
   Column column{model, {}};
   for (const reference::Trace& trace : traces) column.outcomes.push_back(PriceTrace(*model, trace));
   return column;
@@ -157,14 +157,16 @@ Column PriceColumn(const Settings& s, const std::string& accelerator, AreaEnd en
 /// output.
 std::vector<Column> PriceColumns(const Settings& s, const std::vector<AreaEnd>& ends,
                                  const std::vector<reference::Trace>& traces) {
-  const std::size_t count = s.accelerators.size() * ends.size();
+  std::vector<sim::Machine> machines;
+  for (const std::string& name : s.accelerators) machines.push_back(s.Described(name));
+  const std::size_t count = machines.size() * ends.size();
   std::vector<Column> columns(count);
   std::vector<std::exception_ptr> failures(count);
   std::atomic<std::size_t> next{0};
   const auto work = [&] {
     for (std::size_t i = next++; i < count; i = next++) {
       try {
-        columns[i] = PriceColumn(s, s.accelerators[i / ends.size()], ends[i % ends.size()], traces);
+        columns[i] = PriceColumn(s, machines[i / ends.size()], ends[i % ends.size()], traces);
       } catch (...) {
         failures[i] = std::current_exception();
       }
