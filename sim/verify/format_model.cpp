@@ -3,6 +3,7 @@
 
 #include <yaml-cpp/yaml.h>
 
+#include <algorithm>
 #include <regex>
 
 #include "reference/base/text.hpp"
@@ -37,8 +38,17 @@ class FormatModel final : public models::PeModel {
   const std::vector<PeMode>& Modes() const override { return modes_; }
   int ActivationShare() const override { return share_; }
   int SumBits(int max_group) const override {
-    int bits = activation_.bits + weight_.bits;
-    while ((1 << (bits - activation_.bits - weight_.bits)) < max_group) ++bits;
+    std::int64_t least = 0, greatest = 0;
+    for (const std::int64_t a : {activation_.least, activation_.greatest}) {
+      for (const std::int64_t w : {weight_.least, weight_.greatest}) {
+        least = std::min(least, a * w * max_group);
+        greatest = std::max(greatest, a * w * max_group);
+      }
+    }
+    int bits = 1;
+    while (least < -(std::int64_t{1} << (bits - 1)) || greatest >= std::int64_t{1} << (bits - 1)) {
+      ++bits;
+    }
     return bits;
   }
   bool AcceptsActivation(const PeMode&, Code code) const override {
