@@ -46,6 +46,7 @@ class RtlModel final : public PeModel {
   bool AcceptsWeight(const PeMode& mode, Code code) const override {
     return formats_->AcceptsWeight(mode, code);
   }
+  int ActivationShare() const override { return formats_->ActivationShare(); }
   double ActivationValue(const PeMode& mode, Code code) const override {
     return formats_->ActivationValue(mode, code);
   }
