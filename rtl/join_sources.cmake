@@ -6,8 +6,9 @@ list(TRANSFORM sources REPLACE "(.+)" "#include \"\\1\"\n")
 list(JOIN sources "" text)
 file(WRITE ${FOLDER}/all.cpp "${text}")
 
-# In the variant that counts coverage a model writes its counts when it goes; its own file each time.
-if(VARIANT STREQUAL coverage)
+# In the variant that counts coverage a model writes its counts when it goes; its own file each time. The number of the
+# fault that is alive comes from outside.
+if(VARIANT STREQUAL verify)
   file(READ ${FOLDER}/Vdut.cpp model)
   string(REPLACE "Vdut::~Vdut() {" "Vdut::~Vdut() {\n    mixpe_keep_coverage(*contextp());" changed "${model}")
   if(changed STREQUAL model)
@@ -15,6 +16,10 @@ if(VARIANT STREQUAL coverage)
   endif()
   file(WRITE ${FOLDER}/Vdut.cpp "${changed}")
   string(PREPEND text "#include <cstdlib>\n#include <string>\n#include <unistd.h>\n#include \"verilated_cov.h\"
+extern \"C\" int mixpe_mutant_number() {
+  const char* number = std::getenv(\"MIXPE_MUTANT\");
+  return number == nullptr ? 0 : std::atoi(number);
+}
 static void mixpe_keep_coverage(VerilatedContext& context) {
   static int count = 0;
   const char* folder = std::getenv(\"MIXPE_RTL_COVERAGE\");

@@ -4,8 +4,9 @@
 # Makes the static library <target> with the C++ model of the module, class Vdut in "Vdut.h". One translation unit per
 # model and one run-time library for all, instead of Debian's verilate(), which compiles the run time anew for each.
 # Assertions stay on: a failing one stops the simulation.
-# MIXPE_RTL_VARIANT, set by `mixpe verify` in build trees of its own: "coverage" counts lines and branches, which every
-# model writes into folder $MIXPE_RTL_COVERAGE when it goes.
+# MIXPE_RTL_VARIANT, set by `mixpe verify` in a build tree of its own: "verify" counts lines and branches, which every
+# model writes into folder $MIXPE_RTL_COVERAGE when it goes; and reads the sources of the tested folder from below
+# MIXPE_RTL_MUTANTS, where faults are planted in them: the one of number $MIXPE_MUTANT is alive.
 find_program(MIXPE_VERILATOR verilator REQUIRED)
 execute_process(COMMAND ${MIXPE_VERILATOR} --getenv VERILATOR_ROOT OUTPUT_VARIABLE MIXPE_VERILATOR_ROOT
                 OUTPUT_STRIP_TRAILING_WHITESPACE COMMAND_ERROR_IS_FATAL ANY)
@@ -33,8 +34,14 @@ function(mixpe_verilate target)
     file(GLOB found CONFIGURE_DEPENDS ${include}/*.svh)
     list(APPEND headers ${found})
   endforeach()
-  if(MIXPE_RTL_VARIANT STREQUAL coverage)
-    list(APPEND arg_OPTIONS --coverage-line --coverage-user)
+  if(MIXPE_RTL_VARIANT STREQUAL verify)
+    list(APPEND arg_OPTIONS --coverage-line --coverage-user -Wno-fatal -Wno-lint -Wno-style)
+    cmake_path(GET CMAKE_CURRENT_SOURCE_DIR FILENAME area)
+    file(GLOB planted RELATIVE ${MIXPE_RTL_MUTANTS}/${area} CONFIGURE_DEPENDS ${MIXPE_RTL_MUTANTS}/${area}/*.sv)
+    foreach(source IN LISTS planted)
+      list(TRANSFORM arg_SOURCES REPLACE "^${PROJECT_SOURCE_DIR}/rtl/${area}/${source}$" ${MIXPE_RTL_MUTANTS}/${area}/${source})
+    endforeach()
+    list(PREPEND arg_SOURCES ${PROJECT_SOURCE_DIR}/tests/rtl/mixpe_mutant_pkg.sv)
   endif()
   add_custom_command(
     OUTPUT ${folder}/all.cpp ${folder}/Vdut.h

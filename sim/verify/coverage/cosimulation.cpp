@@ -25,7 +25,7 @@ Row VectorsRow(const Subject& subject, const TestRun& sum, std::size_t tests,
 }
 
 std::vector<Row> Run(const Subject& subject, const Bench& bench) {
-  const RtlTests build(bench.root);
+  const RtlTests build(bench);
   const std::vector<std::string> tests = build.Of(subject);
   if (tests.empty()) {
     return {Missing(subject.name, "co-simulation", 1, "cases",
