@@ -126,7 +126,7 @@ RtlTests::RtlTests(const Bench& bench) {
 
 RtlTests::Tree RtlTests::Prepare(const Bench& bench) {
   Tree tree;
-  tree.folder = bench.root / "build/verify/tests";
+  tree.folder = bench.root / "build/rtl_tests";
   for (const Subject& subject : bench.subjects) {
     if (subject.is_pe) continue;
     const fs::path log = tree.folder / "planted" / (subject.name + ".log");

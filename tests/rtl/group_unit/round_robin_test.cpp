@@ -76,6 +76,21 @@ TEST_F(RoundRobin, EveryOfferArrivesOnceAndWaitsForOneOfEachOther) {
   for (int taken : taken_) EXPECT_GT(taken, 1000);
 }
 
+TEST_F(RoundRobin, TheFirstSourceGoesFirstAfterReset) {
+  for (int source = 0; source < kSources; ++source) {
+    Offer(source);
+    ASSERT_NO_FATAL_FAILURE(Cycle(true));  // so that another one is due
+    dut_.valid_i = 0;
+    dut_.rst_ni = 0;
+    dut_.eval();
+    dut_.rst_ni = 1;
+    dut_.valid_i = (1 << kSources) - 1;
+    dut_.eval();
+    ASSERT_EQ(dut_.index_o, 0);
+    dut_.valid_i = 0;
+  }
+}
+
 TEST_F(RoundRobin, SharesEquallyWhenAllOfferAlways) {
   for (int cycle = 0; cycle < 300; ++cycle) {
     for (int source = 0; source < kSources; ++source) Offer(source);
