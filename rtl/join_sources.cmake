@@ -6,27 +6,25 @@ list(TRANSFORM sources REPLACE "(.+)" "#include \"\\1\"\n")
 list(JOIN sources "" text)
 file(WRITE ${FOLDER}/all.cpp "${text}")
 
-# In the variant that counts coverage a model writes its counts when it goes; its own file each time. The number of the
-# fault that is alive comes from outside.
+# In the variant for `mixpe verify` the model is changed to do what tests/rtl/verified_model.hpp says.
 if(VARIANT STREQUAL verify)
   file(READ ${FOLDER}/Vdut.cpp model)
-  string(REPLACE "Vdut::~Vdut() {" "Vdut::~Vdut() {\n    mixpe_keep_coverage(*contextp());" changed "${model}")
-  if(changed STREQUAL model)
-    message(FATAL_ERROR "Vdut.cpp has no destructor of the expected form")
-  endif()
-  file(WRITE ${FOLDER}/Vdut.cpp "${changed}")
-  string(PREPEND text "#include <cstdlib>\n#include <string>\n#include <unistd.h>\n#include \"verilated_cov.h\"
-extern \"C\" int mixpe_mutant_number() {
-  const char* number = std::getenv(\"MIXPE_MUTANT\");
-  return number == nullptr ? 0 : std::atoi(number);
-}
-static void mixpe_keep_coverage(VerilatedContext& context) {
-  static int count = 0;
-  const char* folder = std::getenv(\"MIXPE_RTL_COVERAGE\");
-  if (folder == nullptr) return;
-  const std::string name = std::to_string(getpid()) + \"-\" + std::to_string(count++) + \".dat\";
-  context.coveragep()->write((std::string(folder) + \"/\" + name).c_str());
-}
-")
-  file(WRITE ${FOLDER}/all.cpp "${text}")
+  foreach(change IN ITEMS "Vdut::~Vdut() {|mixpe::tests::KeepCoverage(*contextp())"
+                          "void Vdut::eval_step() {|const mixpe::tests::PortRecorder recorder(*this)")
+    string(REPLACE "|" "\n    " inserted "${change}")
+    string(REGEX REPLACE "[|].*" "" place "${change}")
+    string(REPLACE "${place}" "${inserted};" changed "${model}")
+    if(changed STREQUAL model)
+      message(FATAL_ERROR "Vdut.cpp has nothing of the form '${place}'")
+    endif()
+    set(model "${changed}")
+  endforeach()
+  file(WRITE ${FOLDER}/Vdut.cpp "${model}")
+  # Its ports, as macros to be expanded: /* IN */ MIXPE_8(clk_i,0,0)
+  file(READ ${FOLDER}/Vdut.h header)
+  string(REGEX MATCHALL "VL_(IN|OUT)[0-9W]*\\([^)]*\\)" ports "${header}")
+  list(TRANSFORM ports REPLACE "VL_(IN|OUT)([0-9W]*)[(]&" "/* \\1 */ MIXPE_\\2(")
+  list(JOIN ports "\n" ports)
+  file(WRITE ${FOLDER}/ports.inc "${ports}\n")
+  file(WRITE ${FOLDER}/all.cpp "#include \"${CMAKE_CURRENT_LIST_DIR}/../tests/rtl/verified_model.hpp\"\n${text}")
 endif()

@@ -41,6 +41,9 @@ function(mixpe_verilate target)
     foreach(source IN LISTS planted)
       list(TRANSFORM arg_SOURCES REPLACE "^${PROJECT_SOURCE_DIR}/rtl/${area}/${source}$" ${MIXPE_RTL_MUTANTS}/${area}/${source})
     endforeach()
+    # What the design is, for proofs that a fault changes nothing.
+    list(JOIN arg_PARAMETERS "\n" parameters)
+    file(GENERATE OUTPUT ${CMAKE_CURRENT_BINARY_DIR}/${target}.design CONTENT "${arg_TOP}\n${arg_INCLUDE}\n${parameters}\n")
     list(PREPEND arg_SOURCES ${PROJECT_SOURCE_DIR}/tests/rtl/mixpe_mutant_pkg.sv)
   endif()
   add_custom_command(
@@ -49,7 +52,7 @@ function(mixpe_verilate target)
     COMMAND ${MIXPE_VERILATOR} --cc --assert -O3 --x-assign unique --x-initial unique --output-split 0 --prefix Vdut
             --top-module ${arg_TOP} --Mdir ${folder} ${includes} ${arg_PARAMETERS} ${arg_OPTIONS} ${arg_SOURCES}
     COMMAND ${CMAKE_COMMAND} -DFOLDER=${folder} -DVARIANT=${MIXPE_RTL_VARIANT} -P ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/join_sources.cmake
-    DEPENDS ${arg_SOURCES} ${headers}
+    DEPENDS ${arg_SOURCES} ${headers} ${CMAKE_CURRENT_FUNCTION_LIST_DIR}/join_sources.cmake
     COMMENT "Verilating ${arg_TOP} for ${target}"
     VERBATIM COMMAND_EXPAND_LISTS)
   add_library(${target} STATIC ${folder}/all.cpp)

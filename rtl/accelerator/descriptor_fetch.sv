@@ -104,7 +104,13 @@ module descriptor_fetch
   end
 
   assert property (@(posedge clk_i) disable iff (!rst_ni) ready_q <= used_q);
-  assert property (@(posedge clk_i) disable iff (!rst_ni)
-                   run_i && cmd_valid_o && !cmd_ready_i |=> !run_i || cmd_valid_o);
+  handshake_checker #(.Width(AddrBits)) u_cmd_checker (
+    .clk_i, .rst_ni, .withdraw_i(!run_i), .valid_i(cmd_valid_o), .ready_i(cmd_ready_i),
+    .data_i(cmd_address_o)
+  );
+  handshake_checker #(.Width($bits(descriptor_t) + AddrBits + 1)) u_out_checker (
+    .clk_i, .rst_ni, .withdraw_i(!run_i), .valid_i(valid_o), .ready_i,
+    .data_i({descriptor_o, address_o, last_o})
+  );
 
 endmodule

@@ -54,5 +54,8 @@ module gearbox #(
   end
 
   assert property (@(posedge clk_i) disable iff (!rst_ni) push_i |-> 32'(kept) + In <= Capacity);
+  handshake_checker #(.Width(1)) u_out_checker (
+    .clk_i, .rst_ni, .withdraw_i(clear_i), .valid_i(valid_o), .ready_i, .data_i(1'b0)
+  );
 
 endmodule

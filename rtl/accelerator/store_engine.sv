@@ -130,8 +130,14 @@ module store_engine
   assign unused_fields = ^{job_i.irq, job_i.last};
 
   assert property (@(posedge clk_i) disable iff (!rst_ni) written_i |-> state_q == Response);
-  assert property (@(posedge clk_i) disable iff (!rst_ni)
-                   data_valid_o && !data_ready_i |=> data_valid_o && $stable(data_o));
   assert property (@(posedge clk_i) disable iff (!rst_ni) pending_q |-> !row_ends);
+  handshake_checker #(.Width(2 * AddrBits + 34)) u_cmd_checker (
+    .clk_i, .rst_ni, .withdraw_i(halt_i), .valid_i(cmd_valid_o), .ready_i(cmd_ready_i),
+    .data_i({cmd_address_o, cmd_stride_o, cmd_rows_o, cmd_row_bytes_o})
+  );
+  handshake_checker #(.Width(DataWidth)) u_data_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(data_valid_o), .ready_i(data_ready_i),
+    .data_i(data_o)
+  );
 
 endmodule

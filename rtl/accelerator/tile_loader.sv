@@ -141,9 +141,13 @@ module tile_loader
   assign unused_fields = ^{d.opcode, d.reserved1, d.reserved2, d.reserved3, d.k, d.group,
                            d.last_group, d.last_pass};
 
-  assert property (@(posedge clk_i) disable iff (!rst_ni)
-                   job_valid_o && !job_ready_i |=> job_valid_o && $stable(job_o));
-  assert property (@(posedge clk_i) disable iff (!rst_ni)
-                   cmd_valid_o && !cmd_ready_i |=> halt_i || (cmd_valid_o && $stable(cmd_tag_o)));
+
+  handshake_checker #(.Width(2 * AddrBits + 36)) u_cmd_checker (
+    .clk_i, .rst_ni, .withdraw_i(halt_i), .valid_i(cmd_valid_o), .ready_i(cmd_ready_i),
+    .data_i({cmd_tag_o, cmd_address_o, cmd_stride_o, cmd_rows_o, cmd_row_bytes_o})
+  );
+  handshake_checker #(.Width($bits(tile_job_t))) u_job_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(job_valid_o), .ready_i(job_ready_i), .data_i(job_o)
+  );
 
 endmodule

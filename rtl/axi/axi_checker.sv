@@ -43,25 +43,24 @@ module axi_checker #(
 
   localparam int unsigned AddressWidth = IdWidth + AddrWidth + 13;
 
-  axi_channel_checker #(.Width(AddressWidth)) u_ar (
-    .clk_i, .rst_ni, .valid_i(arvalid), .ready_i(arready),
-    .payload_i({arid, araddr, arlen, arsize, arburst})
+  handshake_checker #(.Width(AddressWidth), .Quiet(1'b1)) u_ar (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(arvalid), .ready_i(arready),
+    .data_i({arid, araddr, arlen, arsize, arburst})
   );
-  axi_channel_checker #(.Width(AddressWidth)) u_aw (
-    .clk_i, .rst_ni, .valid_i(awvalid), .ready_i(awready),
-    .payload_i({awid, awaddr, awlen, awsize, awburst})
+  handshake_checker #(.Width(AddressWidth), .Quiet(1'b1)) u_aw (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(awvalid), .ready_i(awready),
+    .data_i({awid, awaddr, awlen, awsize, awburst})
   );
-  axi_channel_checker #(.Width(IdWidth + DataWidth + 3)) u_r (
-    .clk_i, .rst_ni, .valid_i(rvalid), .ready_i(rready),
-    .payload_i({rid, rdata, rresp, rlast})
+  handshake_checker #(.Width(IdWidth + DataWidth + 3), .Quiet(1'b1)) u_r (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(rvalid), .ready_i(rready),
+    .data_i({rid, rdata, rresp, rlast})
   );
-  axi_channel_checker #(.Width(DataWidth + DataBytes + 1)) u_w (
-    .clk_i, .rst_ni, .valid_i(wvalid), .ready_i(wready),
-    .payload_i({wdata, wstrb, wlast})
+  handshake_checker #(.Width(DataWidth + DataBytes + 1), .Quiet(1'b1)) u_w (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(wvalid), .ready_i(wready),
+    .data_i({wdata, wstrb, wlast})
   );
-  axi_channel_checker #(.Width(IdWidth + 2)) u_b (
-    .clk_i, .rst_ni, .valid_i(bvalid), .ready_i(bready),
-    .payload_i({bid, bresp})
+  handshake_checker #(.Width(IdWidth + 2), .Quiet(1'b1)) u_b (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(bvalid), .ready_i(bready), .data_i({bid, bresp})
   );
 
   axi_burst_checker #(.AddrWidth(AddrWidth), .DataWidth(DataWidth)) u_read_burst (

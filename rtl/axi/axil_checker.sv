@@ -27,20 +27,20 @@ module axil_checker #(
   input logic [1:0]           rresp
 );
 
-  axi_channel_checker #(.Width(AddrWidth)) u_aw (
-    .clk_i, .rst_ni, .valid_i(awvalid), .ready_i(awready), .payload_i(awaddr)
+  handshake_checker #(.Width(AddrWidth), .Quiet(1'b1)) u_aw (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(awvalid), .ready_i(awready), .data_i(awaddr)
   );
-  axi_channel_checker #(.Width(36)) u_w (
-    .clk_i, .rst_ni, .valid_i(wvalid), .ready_i(wready), .payload_i({wdata, wstrb})
+  handshake_checker #(.Width(36), .Quiet(1'b1)) u_w (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(wvalid), .ready_i(wready), .data_i({wdata, wstrb})
   );
-  axi_channel_checker #(.Width(2)) u_b (
-    .clk_i, .rst_ni, .valid_i(bvalid), .ready_i(bready), .payload_i(bresp)
+  handshake_checker #(.Width(2), .Quiet(1'b1)) u_b (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(bvalid), .ready_i(bready), .data_i(bresp)
   );
-  axi_channel_checker #(.Width(AddrWidth)) u_ar (
-    .clk_i, .rst_ni, .valid_i(arvalid), .ready_i(arready), .payload_i(araddr)
+  handshake_checker #(.Width(AddrWidth), .Quiet(1'b1)) u_ar (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(arvalid), .ready_i(arready), .data_i(araddr)
   );
-  axi_channel_checker #(.Width(34)) u_r (
-    .clk_i, .rst_ni, .valid_i(rvalid), .ready_i(rready), .payload_i({rdata, rresp})
+  handshake_checker #(.Width(34), .Quiet(1'b1)) u_r (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(rvalid), .ready_i(rready), .data_i({rdata, rresp})
   );
 
   // Accesses taken and not yet answered.

@@ -119,4 +119,13 @@ module axil_slave #(
     s_axil_rdata_o <= r_data_d;
   end
 
+  handshake_checker #(.Width(2), .Quiet(1'b1)) u_b_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(s_axil_bvalid_o), .ready_i(s_axil_bready_i),
+    .data_i(s_axil_bresp_o)
+  );
+  handshake_checker #(.Width(34), .Quiet(1'b1)) u_r_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(s_axil_rvalid_o), .ready_i(s_axil_rready_i),
+    .data_i({s_axil_rdata_o, s_axil_rresp_o})
+  );
+
 endmodule

@@ -150,4 +150,12 @@ module dma_bursts #(
     tag_q        <= tag_d;
   end
 
+  handshake_checker #(
+    .Width(AddrWidth + 2 * LaneBits + TagWidth + 12), .Quiet(1'b1)
+  ) u_burst_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(burst_valid_o), .ready_i(burst_ready_i),
+    .data_i({burst_null_o, burst_addr_o, burst_len_o, burst_first_lane_o, burst_last_lane_o,
+             burst_row_first_o, burst_row_last_o, burst_last_o, burst_tag_o})
+  );
+
 endmodule

@@ -182,11 +182,8 @@ module dma_read #(
   assign busy_o      = issuing || aligning || done_valid_o;
 
   always_ff @(posedge clk_i or negedge rst_ni) begin
-    if (!rst_ni) begin
-      done_valid_o <= 1'b0;
-    end else begin
-      done_valid_o <= word_taken && out_last_o;
-    end
+    if (!rst_ni) done_valid_o <= 1'b0;
+    else         done_valid_o <= word_taken && out_last_o;
   end
 
   always_ff @(posedge clk_i) begin
@@ -194,5 +191,10 @@ module dma_read #(
     done_resp_o <= out_meta.resp;
     done_addr_o <= out_meta.error_addr;
   end
+
+  handshake_checker #(.Width(DataWidth + LaneBits + TagWidth + 3)) u_out_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(out_valid_o), .ready_i(out_ready_i),
+    .data_i({out_data_o, out_bytes_o, out_row_last_o, out_last_o, out_tag_o})
+  );
 
 endmodule

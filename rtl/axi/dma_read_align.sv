@@ -96,4 +96,11 @@ module dma_read_align #(
     end
   end
 
+  handshake_checker #(
+    .Width(DataWidth + LaneBits + MetaWidth + 3), .Quiet(1'b1)
+  ) u_out_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(out_valid_o), .ready_i(out_ready_i),
+    .data_i({out_data_o, out_bytes_o, out_null_o, out_row_last_o, out_meta_o})
+  );
+
 endmodule

@@ -76,4 +76,9 @@ module dma_read_beats #(
     end
   end
 
+  handshake_checker #(.Width(AddrWidth + 5), .Quiet(1'b1)) u_beat_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(beat_valid_o), .ready_i(beat_ready_i),
+    .data_i({beat_row_first_o, beat_row_last_o, beat_last_o, beat_resp_o, beat_error_addr_o})
+  );
+
 endmodule

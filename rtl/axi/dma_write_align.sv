@@ -74,4 +74,14 @@ module dma_write_align #(
 
   always_ff @(posedge clk_i) if (in_valid_i && in_ready_o) hold_q <= in_data_i;
 
+  // The other lanes are the sender's noise: the register behind this module keeps them.
+  logic [DataWidth-1:0] strobed;
+  for (genvar i = 0; i < int'(DataBytes); ++i) begin : gen_strobed
+    assign strobed[8*i +: 8] = w_data_o[8*i +: 8] & {8{w_strb_o[i]}};
+  end
+  handshake_checker #(.Width(DataWidth + DataBytes + 1)) u_w_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(w_valid_o), .ready_i(w_ready_i),
+    .data_i({strobed, w_strb_o, w_last_o})
+  );
+
 endmodule

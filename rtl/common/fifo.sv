@@ -57,4 +57,9 @@ module fifo #(
 
   always_ff @(posedge clk_i) if (push) storage_q[write_q] <= data_i;
 
+  handshake_checker #(.Width(Width), .Quiet(1'b1)) u_out_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(valid_o), .ready_i, .data_i(data_o)
+  );
+  assert property (@(posedge clk_i) disable iff (!rst_ni) 32'(usage_q) <= Depth);
+
 endmodule

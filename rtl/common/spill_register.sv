@@ -54,4 +54,9 @@ module spill_register #(
     if (accept && !advance)       spare_q <= data_i;
   end
 
+  handshake_checker #(.Width(Width), .Quiet(1'b1)) u_out_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(valid_o), .ready_i, .data_i(data_o)
+  );
+  assert property (@(posedge clk_i) disable iff (!rst_ni) spare_valid_q |-> front_valid_q);
+
 endmodule

@@ -199,26 +199,18 @@ module group_unit #(
     $error("IntBits has to hold SumBits");
   end
 
-`ifndef SYNTHESIS
   localparam int unsigned InBits = $bits({raw_i, zero_row_i, column_i, pass_i, first_pass_i,
       last_pass_i, first_group_i, shift_i, negate_i, partial_i, act_sum_i, zero_point_i,
       exponent_i, scale_i, minimum_i, acc_i, tag_i});
-  handshake_check #(.Bits(InBits)) u_check_in (
-    .clk_i  (clk_i),
-    .rst_ni (rst_ni),
-    .valid_i(valid_i),
-    .ready_i(ready_o),
+  handshake_checker #(.Width(InBits)) u_in_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i, .ready_i(ready_o),
     .data_i ({raw_i, zero_row_i, column_i, pass_i, first_pass_i, last_pass_i, first_group_i,
               shift_i, negate_i, partial_i, act_sum_i, zero_point_i, exponent_i, scale_i,
               minimum_i, acc_i, tag_i})
   );
-  handshake_check #(.Bits(1 + IntBits + 32 + TagBits)) u_check_out (
-    .clk_i  (clk_i),
-    .rst_ni (rst_ni),
-    .valid_i(valid_o),
-    .ready_i(ready_i),
+  handshake_checker #(.Width(1 + IntBits + 32 + TagBits)) u_out_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(valid_o), .ready_i,
     .data_i ({complete_o, partial_o, acc_o, tag_o})
   );
-`endif
 
 endmodule

@@ -38,4 +38,8 @@ module pipe_control #(
   assign ready_o = ready[0];
   assign valid_o = valid_q[Stages-1];
 
+  handshake_checker #(.Width(1)) u_out_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(valid_o), .ready_i, .data_i(1'b0)
+  );
+
 endmodule

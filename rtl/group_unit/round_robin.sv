@@ -53,14 +53,8 @@ module round_robin #(
     else         first_q <= first_d;
   end
 
-`ifndef SYNTHESIS
-  handshake_check #(.Bits(Bits + IndexBits)) u_check_out (
-    .clk_i  (clk_i),
-    .rst_ni (rst_ni),
-    .valid_i(valid_o),
-    .ready_i(ready_i),
-    .data_i ({data_o, index_o})
+  handshake_checker #(.Width(Bits + IndexBits)) u_out_checker (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(valid_o), .ready_i, .data_i({data_o, index_o})
   );
-`endif
 
 endmodule

@@ -73,12 +73,19 @@ class Finder {
     return source_.substr(node.begin, node.end - node.begin);
   }
 
+  [[nodiscard]] std::string LineAround(std::size_t place) const {
+    const std::size_t begin = source_.rfind('\n', place) + 1;  // the first line begins at 0
+    const std::string line = Flat(source_.substr(begin, source_.find('\n', place) - begin));
+    const std::size_t first = line.find_first_not_of(' ');
+    return line.substr(first, line.find_last_not_of(' ') + 1 - first);
+  }
+
   void Plant(const SyntaxNode& node, const std::string& by) {
     const auto line =
         1 + std::count(source_.begin(), source_.begin() + static_cast<std::ptrdiff_t>(node.begin),
                        '\n');
     found_.push_back({file_, static_cast<int>(line), node.begin, node.end, Flat(by),
-                      Flat(Text(node)) + " -> " + Flat(by)});
+                      Flat(Text(node)) + " -> " + Flat(by), LineAround(node.begin)});
   }
 
   /// Names of each enumerated type of the module.
@@ -270,6 +277,8 @@ class Renderer {
 }  // namespace
 
 std::string RtlMutant::Place() const { return file + ":" + std::to_string(line) + " " + what; }
+
+std::string RtlMutant::Name() const { return code + " : " + what; }
 
 std::vector<RtlMutant> FindRtlMutants(const std::filesystem::path& source,
                                       const std::filesystem::path& log) {

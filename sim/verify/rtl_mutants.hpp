@@ -19,9 +19,12 @@ struct RtlMutant {
   std::size_t begin = 0, end = 0;
   std::string text;  ///< on one line
   std::string what;  ///< "a && b -> a || b", on one line
+  std::string code;  ///< the source line it begins in, without spaces around
 
   /// "fifo.sv:31 a && b -> a || b"
   [[nodiscard]] std::string Place() const;
+  /// "assign x = a && b; : a && b -> a || b", by which it can be named while lines move
+  [[nodiscard]] std::string Name() const;
 };
 
 /// All faults that can be planted in what the module does, in the order of the text. Left alone:

@@ -8,6 +8,7 @@
 #include <mutex>
 #include <regex>
 #include <sstream>
+#include <thread>
 #include <tuple>
 
 #include "reference/base/error.hpp"
@@ -54,15 +55,6 @@ std::vector<std::string> Configure(const fs::path& root, const fs::path& tree) {
 std::string TestName(const std::string& program) {
   const std::string file = fs::path(program).filename().string();
   return file.substr(0, file.size() - std::string("_test").size());
-}
-
-std::string Underscored(std::string text) {
-  std::replace(text.begin(), text.end(), '/', '_');
-  return text;
-}
-
-bool Begins(const std::string& test, const std::string& name) {
-  return test == "rtl_" + name || test.starts_with("rtl_" + name + "_");
 }
 
 /// As many faults for a seed as make the figure's error about 1 %.
@@ -143,25 +135,30 @@ const std::vector<RtlMutant>& RtlTests::Faults(const Subject& subject) const {
 }
 
 std::vector<std::string> RtlTests::Of(const Subject& subject) const {
+  const std::string folder = "tests/rtl/" + subject.name + "/";
   std::vector<std::string> tests;
   for (const std::string& target : tree_->targets) {
     const std::string test = TestName(target);
-    const bool own =
-        Begins(test, Underscored(subject.name)) ||
-        std::any_of(subject.sources.begin(), subject.sources.end(),
-                    [&](const fs::path& source) { return Begins(test, source.stem().string()); });
-    // rtl_pe_xu3_dot4 is no test of xu: the name after the prefix has to be a width.
-    const bool width =
-        !subject.is_pe || test.starts_with("rtl_" + Underscored(subject.name) + "_dot");
-    if (own && width) tests.push_back(test);
+    if (target.starts_with(folder) && !test.ends_with("_long")) tests.push_back(test);
   }
   if (subject.is_pe && tests.size() > 1) tests = {tests.back()};
   return tests;
 }
 
+std::vector<fs::path> RtlTests::Designs(const Subject& subject) const {
+  std::vector<fs::path> designs;
+  for (const auto& entry : fs::directory_iterator(tree_->folder / "tests/rtl" / subject.name)) {
+    if (entry.path().extension() == ".design") designs.push_back(entry.path());
+  }
+  std::sort(designs.begin(), designs.end());
+  return designs;
+}
+
 void RtlTests::Build(const std::vector<std::string>& tests) const {
   const std::scoped_lock lock(BuildLock());
-  std::vector<std::string> arguments = {"--build", tree_->folder.string(), "--target"};
+  std::vector<std::string> arguments = {
+      "--build", tree_->folder.string(), "--parallel",
+      std::to_string(std::max(1U, std::thread::hardware_concurrency())), "--target"};
   for (const std::string& test : tests) arguments.push_back(test + "_test");
   RunToolOrThrow({"cmake", "cmake", {}},
                  {arguments, tree_->folder, tree_->folder / (tests.at(0) + ".build.log"), 900});

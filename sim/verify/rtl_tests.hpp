@@ -26,8 +26,13 @@ class RtlTests {
   /// Throws DeviceError if faults cannot be planted or the tree cannot be configured.
   explicit RtlTests(const Bench& bench);
 
-  /// Tests of the subject by name: rtl_<folder>_... or rtl_<module>...; of a PE the widest one.
+  /// Tests in the folder of tests/rtl that mirrors the subject's, but for the long ones of the full
+  /// tier; of a PE the widest one.
   [[nodiscard]] std::vector<std::string> Of(const Subject& subject) const;
+
+  /// Descriptions of the designs that they simulate: top module, folder of its PE (or nothing), and
+  /// options that set parameters, one a line.
+  [[nodiscard]] std::vector<std::filesystem::path> Designs(const Subject& subject) const;
 
   /// Builds them; one build at a time. Throws DeviceError with the end of the log.
   void Build(const std::vector<std::string>& tests) const;

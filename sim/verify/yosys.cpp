@@ -29,8 +29,10 @@ void GatherSources(const Bench& bench, const fs::path& pe, const fs::path& folde
   if (!pe.empty()) CopySources(pe, folder);
 }
 
-std::string ReadDesign(const std::string& top, const std::map<std::string, int>& parameters) {
-  std::string command = "read_slang --threads 1 --ignore-assertions -I . --top " + top;
+std::string ReadDesign(const std::string& top, const std::map<std::string, int>& parameters,
+                       const std::string& options) {
+  std::string command =
+      "read_slang --threads 1 --ignore-assertions " + options + " -I . --top " + top;
   for (const auto& [name, value] : parameters) {
     command += " -G " + name + "=" + std::to_string(value);
   }

@@ -18,7 +18,8 @@ void GatherSources(const Bench& bench, const std::filesystem::path& pe,
 
 /// The command that reads a gathered folder and elaborates `top` with the parameters.
 [[nodiscard]] std::string ReadDesign(const std::string& top,
-                                     const std::map<std::string, int>& parameters);
+                                     const std::map<std::string, int>& parameters,
+                                     const std::string& options = "");
 
 /// Commands from a flat word-level design to and-inverters.
 [[nodiscard]] std::string ToAnds();

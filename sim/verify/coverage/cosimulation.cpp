@@ -29,7 +29,7 @@ std::vector<Row> Run(const Subject& subject, const Bench& bench) {
   const std::vector<std::string> tests = build.Of(subject);
   if (tests.empty()) {
     return {Missing(subject.name, "co-simulation", 1, "cases",
-                    "no test in tests/rtl is named after the folder or a module of it")};
+                    "no test in tests/rtl/" + subject.name")};
   }
   build.Build(tests);
   TestRun sum;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Mutation of the modules around the PEs: a seeded sample of faults in the text of a folder's
-// modules (sim/verify/rtl_mutants.hpp), each of which the folder's own tests have to find.
+// modules (sim/verify/rtl_mutants.hpp), each of which the folder's own tests have to find. A
+// survivor counts as dead if ABC proves that it changes nothing, or if rtl/mutants.yaml says why it
+// is harmless.
 #include <algorithm>
 #include <map>
 
@@ -8,7 +10,9 @@
 #include "reference/base/registry.hpp"
 #include "reference/base/text.hpp"
 #include "sim/verify/check.hpp"
+#include "sim/verify/mutation/harmless.hpp"
 #include "sim/verify/rtl_tests.hpp"
+#include "sim/verify/waivers.hpp"
 
 namespace mixpe::sim {
 namespace {
@@ -25,7 +29,6 @@ class BlockMutation {
     const std::vector<RtlMutant>& faults = build_.Faults(subject_);
     if (faults.empty()) return {};
     tests_ = build_.Of(subject_);
-    std::erase_if(tests_, [](const std::string& test) { return test.ends_with("_long"); });
     if (tests_.empty()) {
       return {Missing(subject_.name, "mutation", kLimit, "% dead", "the folder has no test")};
     }
@@ -64,22 +67,47 @@ class BlockMutation {
     });
   }
 
-  Row Judge(const std::vector<RtlMutant>& faults) {
-    std::size_t killed = 0;
-    std::string alive, first;
+  /// Listed with a reason.
+  bool IsExplained(const RtlMutant& fault) const {
+    return std::any_of(accepted_.begin(), accepted_.end(), [&](const CoverageHole& accepted) {
+      return accepted.file == subject_.name + "/" + fault.file &&
+             fault.Name().find(accepted.text) != std::string::npos;
+    });
+  }
+
+  std::vector<std::size_t> Survivors(const std::vector<RtlMutant>& faults) {
+    std::vector<std::size_t> survivors;
     for (std::size_t i = 0; i < faults.size(); ++i) {
-      if (Dies(i + 1)) {
-        ++killed;
+      if (!Dies(i + 1)) survivors.push_back(i);
+    }
+    return survivors;
+  }
+
+  Row Judge(const std::vector<RtlMutant>& faults) {
+    const std::vector<std::size_t> survivors = Survivors(faults);
+    const HarmlessProof proof(subject_, bench_, build_, bench_.work / "proof");
+    std::size_t proven = 0, explained = 0;
+    std::string alive, first;
+    for (const std::size_t i : survivors) {
+      if (IsExplained(faults[i])) {
+        ++explained;
+      } else if (proof.Holds(faults[i])) {
+        ++proven;
       } else {
-        alive += std::to_string(i + 1) + " " + faults[i].Place() + "\n";
+        alive +=
+            std::to_string(i + 1) + " " + faults[i].Place() + "\n    " + faults[i].Name() + "\n";
         if (first.empty()) first = "; alive: " + faults[i].Place();
       }
     }
     WriteFile((bench_.work / "alive.txt").string(), alive);
-    const auto all = static_cast<double>(faults.size());
-    return AtLeast(
-        subject_.name, "mutation", 100.0 * static_cast<double>(killed) / all, kLimit, "% dead",
-        std::to_string(faults.size()) + " faults, " + std::to_string(killed) + " killed" + first);
+    const std::size_t killed = faults.size() - survivors.size();
+    return AtLeast(subject_.name, "mutation",
+                   100.0 * static_cast<double>(killed + proven + explained) /
+                       static_cast<double>(faults.size()),
+                   kLimit, "% dead",
+                   std::to_string(faults.size()) + " faults, " + std::to_string(killed) +
+                       " killed, " + std::to_string(proven) + " proven harmless, " +
+                       std::to_string(explained) + " explained" + first);
   }
 
   const Subject& subject_;
@@ -87,6 +115,7 @@ class BlockMutation {
   RtlTests build_;
   std::vector<std::string> tests_;
   std::map<std::string, double> seconds_;
+  std::vector<CoverageHole> accepted_ = ReadCoverageHoles(bench_.Rtl("mutants.yaml"));
 };
 
 [[maybe_unused]] const bool kRegistered = Registry<Check>::Add(
@@ -96,7 +125,7 @@ class BlockMutation {
      .applies = [](const Subject& subject) { return !subject.is_pe; },
      .depends =
          [](const Subject&) {
-           return std::vector<std::string>{"models", "tests/rtl"};
+           return std::vector<std::string>{"models", "tests/rtl", "rtl/mutants.yaml"};
          },
      .run = [](const Subject& subject,
                const Bench& bench) { return BlockMutation(subject, bench).Run(); }});

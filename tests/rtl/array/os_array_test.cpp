@@ -133,19 +133,24 @@ TEST_F(OsArray, CyclesAreThoseOfTheClosedForm) {
 
 TEST_F(OsArray, NothingLeavesAfterAResetInFlight) {
   for (int cycles = 1; cycles < 2 * models::OsLatency(kShape); ++cycles) {
-    const Group group = RandomGroup(1);
-    for (int i = 0; i < cycles; ++i) {
-      DriveStep(group, 0);
+    const Group group = RandomGroup(std::min(most_steps_, Uniform(1, 3)));
+    for (int i = 0, step = 0; i < cycles; ++i) {
+      DriveStep(group, step);
       dut_.eval();
+      if (dut_.ready_o) step = (step + 1) % group.steps;
       Tick();
     }
     dut_.rst_ni = 0;
     DriveIdle();
     Tick();
     dut_.rst_ni = 1;
+    DriveStep(RandomGroup(1), 0);
+    dut_.eval();
+    ASSERT_EQ(dut_.ready_o, 1) << "nothing before it has to drain";
     for (int i = 0; i < 2 * (models::OsLatency(kShape) + kShape.rows); ++i) {
-      ASSERT_EQ(dut_.valid_o, 0);
       DriveIdle();
+      dut_.eval();
+      ASSERT_EQ(dut_.valid_o, 0);
       Tick();
     }
     Run({1, most_steps_}, 0);

@@ -255,7 +255,8 @@ TEST(AxiChecker, EachAssertionFiresOnItsOffenceOnly) { ExpectBites(AllCases()); 
 
 TEST(AxiChecker, NoAssertionIsUntried) {
   ExpectAllTried(
-      {"axi_channel_checker", "axi_burst_checker", "axi_read_checker", "axi_write_checker"},
+      {"common/handshake_checker", "axi/axi_burst_checker", "axi/axi_read_checker",
+       "axi/axi_write_checker"},
       AllCases());
 }
 

@@ -71,7 +71,7 @@ std::vector<CheckerCase> AllCases() {
 TEST(AxilChecker, EachAssertionFiresOnItsOffenceOnly) { ExpectBites(AllCases()); }
 
 TEST(AxilChecker, NoAssertionIsUntried) {
-  ExpectAllTried({"axi_channel_checker", "axil_checker"}, AllCases());
+  ExpectAllTried({"common/handshake_checker", "axi/axil_checker"}, AllCases());
 }
 
 }  // namespace

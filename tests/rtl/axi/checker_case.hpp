@@ -73,9 +73,9 @@ inline void ExpectBites(const std::vector<CheckerCase>& cases) {
   }
 }
 
-/// The labels of all assertions in rtl/axi/<module>.sv.
+/// The labels of all assertions in rtl/<module>.sv.
 inline std::set<std::string> Labels(const std::string& module) {
-  std::ifstream file(ProjectRoot() / "rtl/axi" / (module + ".sv"));
+  std::ifstream file(ProjectRoot() / "rtl" / (module + ".sv"));
   const std::regex label(R"(\s*(\w+): assert property.*)");
   std::set<std::string> labels;
   std::smatch match;

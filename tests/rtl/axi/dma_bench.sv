@@ -149,9 +149,9 @@ module dma_bench #(
   );
 
   // The streams keep what they offer, too.
-  axi_channel_checker #(.Width(DataWidth + $clog2(DataBytes) + 7)) u_out (
-    .clk_i, .rst_ni, .valid_i(out_valid_o), .ready_i(out_ready_i),
-    .payload_i({out_data_o, out_bytes_o, out_row_last_o, out_last_o, out_tag_o})
+  handshake_checker #(.Width(DataWidth + $clog2(DataBytes) + 7), .Quiet(1'b1)) u_out (
+    .clk_i, .rst_ni, .withdraw_i(1'b0), .valid_i(out_valid_o), .ready_i(out_ready_i),
+    .data_i({out_data_o, out_bytes_o, out_row_last_o, out_last_o, out_tag_o})
   );
 
 endmodule

@@ -59,6 +59,14 @@ TEST_F(SeededBug, AnUnusedSignalIsALintFinding) {
   EXPECT_THAT(lint.detail, HasSubstr("pe/shift_add/shift_add_dot.sv UNUSEDSIGNAL"));
 }
 
+TEST_F(SeededBug, AHandshakeThatNobodyWatchesIsCounted) {
+  EXPECT_EQ(RowOf("common", "assertions", true).figure, 100);
+  Replace("rtl/common/fifo.sv", "handshake_checker", "handshake_watcher");
+  const Row row = RowOf("common", "assertions", true);
+  EXPECT_EQ(row.status, RowStatus::kShort);
+  EXPECT_EQ(row.detail, "1 of 2 watched, first not: fifo.sv valid_o");
+}
+
 TEST_F(SeededBug, APeWithoutAGoldenModelIsMissing) {
   fs::rename(folder_ / "rtl/pe/shift_add", folder_ / "rtl/pe/nobody");
   const Row row = RowOf("pe/nobody", "exhaustive");
