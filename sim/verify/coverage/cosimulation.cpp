@@ -28,8 +28,8 @@ std::vector<Row> Run(const Subject& subject, const Bench& bench) {
   const RtlTests build(bench);
   const std::vector<std::string> tests = build.Of(subject);
   if (tests.empty()) {
-    return {Missing(subject.name, "co-simulation", 1, "cases",
-                    "no test in tests/rtl/" + subject.name")};
+    return {
+        Missing(subject.name, "co-simulation", 1, "cases", "no test in tests/rtl/" + subject.name)};
   }
   build.Build(tests);
   TestRun sum;

@@ -61,9 +61,10 @@ class BlockMutation {
   }
 
   /// A test fails, or does not end.
-  bool Dies(std::size_t number) {
+  bool Dies(const HarmlessProof& designs, const RtlMutant& fault, std::size_t number) {
     return std::any_of(tests_.begin(), tests_.end(), [&](const std::string& test) {
-      return !RunTest(test, number, 5.0 + 3.0 * seconds_[test]).passed;
+      return designs.Reaches(test, fault) &&
+             !RunTest(test, number, 5.0 + 3.0 * seconds_[test]).passed;
     });
   }
 
@@ -75,17 +76,18 @@ class BlockMutation {
     });
   }
 
-  std::vector<std::size_t> Survivors(const std::vector<RtlMutant>& faults) {
+  std::vector<std::size_t> Survivors(const HarmlessProof& designs,
+                                     const std::vector<RtlMutant>& faults) {
     std::vector<std::size_t> survivors;
     for (std::size_t i = 0; i < faults.size(); ++i) {
-      if (!Dies(i + 1)) survivors.push_back(i);
+      if (!Dies(designs, faults[i], i + 1)) survivors.push_back(i);
     }
     return survivors;
   }
 
   Row Judge(const std::vector<RtlMutant>& faults) {
-    const std::vector<std::size_t> survivors = Survivors(faults);
     const HarmlessProof proof(subject_, bench_, build_, bench_.work / "proof");
+    const std::vector<std::size_t> survivors = Survivors(proof, faults);
     std::size_t proven = 0, explained = 0;
     std::string alive, first;
     for (const std::size_t i : survivors) {

@@ -26,9 +26,10 @@ std::vector<std::string> Lines(const fs::path& file) {
   return lines;
 }
 
-/// Instances of the module among the names: "module", or "module$top.u_a.u_b".
-std::vector<std::string> InstancesOf(const std::string& module,
+/// Instances of the fault's module among the names: "module", or "module$top.u_a.u_b".
+std::vector<std::string> InstancesOf(const RtlMutant& fault,
                                      const std::vector<std::string>& names) {
+  const std::string module = fs::path(fault.file).stem().string();
   std::vector<std::string> instances;
   for (const std::string& name : names) {
     if (name == module || name.starts_with(module + "$")) instances.push_back(name);
@@ -73,11 +74,17 @@ void HarmlessProof::Gather(const fs::path& description, const fs::path& folder) 
   designs_.push_back(std::move(design));
 }
 
+bool HarmlessProof::Reaches(const std::string& test, const RtlMutant& fault) const {
+  return std::any_of(designs_.begin(), designs_.end(), [&](const Design& design) {
+    return design.folder.filename() == test + "_model" &&
+           !InstancesOf(fault, design.instances).empty();
+  });
+}
+
 bool HarmlessProof::Holds(const RtlMutant& fault) const {
   bool found = false;
   for (const Design& design : designs_) {
-    const std::vector<std::string> instances =
-        InstancesOf(fs::path(fault.file).stem().string(), design.instances);
+    const std::vector<std::string> instances = InstancesOf(fault, design.instances);
     if (instances.empty()) continue;
     found = true;
     if (!IsEqual(design, instances, fault)) return false;

@@ -20,6 +20,9 @@ class HarmlessProof {
   HarmlessProof(const Subject& subject, const Bench& bench, const RtlTests& tests,
                 const std::filesystem::path& work);
 
+  /// Whether the test simulates the module that the fault is in.
+  [[nodiscard]] bool Reaches(const std::string& test, const RtlMutant& fault) const;
+
   /// False where no proof was found in time or no design has the module.
   [[nodiscard]] bool Holds(const RtlMutant& fault) const;
 

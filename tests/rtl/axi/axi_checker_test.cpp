@@ -254,10 +254,9 @@ std::vector<CheckerCase> AllCases() {
 TEST(AxiChecker, EachAssertionFiresOnItsOffenceOnly) { ExpectBites(AllCases()); }
 
 TEST(AxiChecker, NoAssertionIsUntried) {
-  ExpectAllTried(
-      {"common/handshake_checker", "axi/axi_burst_checker", "axi/axi_read_checker",
-       "axi/axi_write_checker"},
-      AllCases());
+  ExpectAllTried({"common/handshake_checker", "axi/axi_burst_checker", "axi/axi_read_checker",
+                  "axi/axi_write_checker"},
+                 AllCases());
 }
 
 }  // namespace
