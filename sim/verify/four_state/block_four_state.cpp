@@ -176,7 +176,7 @@ class BlockFourState {
                    const std::vector<Port>& ports) {
     RunYosys(folder, "netlist",
              design.read +
-                 "proc -norom\nflatten\nopt\nmemory_collect\nopt_clean\n"
+                 "proc -norom\nflatten\nopt\nbwmuxmap\nmemory_collect\nopt_clean\n"
                  "write_verilog -noattr netlist.v\n",
              120);
     WriteFile((folder / "bench.v").string(), BenchSource(design.top, ports));

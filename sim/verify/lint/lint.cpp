@@ -103,13 +103,19 @@ void CollectVerible(const std::string& log, const fs::path& rtl, std::set<Findin
   }
 }
 
-void DropWaived(std::set<Finding>& findings, const std::vector<Waiver>& waivers) {
-  std::erase_if(findings, [&](const Finding& finding) {
-    return std::any_of(waivers.begin(), waivers.end(), [&](const Waiver& waiver) {
+/// Drops what is waived. A waiver of `own`, the file that is looked at, which waives nothing is a
+/// finding itself where all settings were tried.
+void DropWaived(std::set<Finding>& findings, const std::vector<Waiver>& waivers,
+                const std::string& own, bool all_settings) {
+  for (const Waiver& waiver : waivers) {
+    const std::size_t dropped = std::erase_if(findings, [&](const Finding& finding) {
       return waiver.file == finding.file && waiver.code == finding.code &&
              finding.text.find(waiver.match) != std::string::npos;
     });
-  });
+    if (dropped == 0 && waiver.file == own && all_settings) {
+      findings.insert({own, "STALE", "the waiver of " + waiver.code + " waives nothing"});
+    }
+  }
 }
 
 /// Folders whose pe.svh the module is tried with: its own; every one for the tiles, which any PE
@@ -167,7 +173,8 @@ class Linter {
     Verible(source);
     DropForeign(findings_, subject_);
     DropRecursion(findings_, source);
-    DropWaived(findings_, ReadWaivers(bench_.Rtl("lint/waivers.yaml")));
+    DropWaived(findings_, ReadWaivers(bench_.Rtl("lint/waivers.yaml")),
+               subject_.name + "/" + source.filename().string(), !bench_.fast);
     const std::string first = findings_.empty()
                                   ? ""
                                   : "; " + findings_.begin()->file + " " + findings_.begin()->code +

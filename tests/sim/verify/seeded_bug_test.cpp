@@ -67,6 +67,22 @@ TEST_F(SeededBug, AHandshakeThatNobodyWatchesIsCounted) {
   EXPECT_EQ(row.detail, "1 of 2 watched, first not: fifo.sv valid_o");
 }
 
+TEST_F(SeededBug, AReasonForWhatIsNoLongerThereIsAFinding) {
+  EXPECT_EQ(RowOf("array", "stale reasons").status, RowStatus::kOk);
+  Replace("rtl/array/os_array.sv", "row_o = '0;", "row_o = RowBits'(0);");
+  const Row row = RowOf("array", "stale reasons");
+  EXPECT_EQ(row.status, RowStatus::kShort);
+  EXPECT_THAT(row.detail, HasSubstr("first: array/os_array.sv row_o = '0; : '0 -> '1"));
+}
+
+TEST_F(SeededBug, AWaiverThatWaivesNothingIsAFinding) {
+  WriteFile((folder_ / "rtl/lint/waivers.yaml").string(),
+            "schema: 1\naccepted:\n  - {file: group_align/fp16_align.sv, code: WIDTH, match: x, "
+            "reason: because}\n");
+  EXPECT_THAT(RowOf("group_align/fp16_align", "lint", false).detail,
+              HasSubstr("group_align/fp16_align.sv STALE: the waiver of WIDTH waives nothing"));
+}
+
 TEST_F(SeededBug, APeWithoutAGoldenModelIsMissing) {
   fs::rename(folder_ / "rtl/pe/shift_add", folder_ / "rtl/pe/nobody");
   const Row row = RowOf("pe/nobody", "exhaustive");
