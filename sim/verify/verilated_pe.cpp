@@ -16,48 +16,6 @@ using Words = std::vector<std::uint32_t>;
 
 std::size_t WordsFor(std::size_t bits) { return (bits + 31) / 32; }
 
-/// Reads records of 32-bit words from a file: mode, activations, weights, sum (2); writes sums of
-/// two words. A port is an integer or an array of words, whatever its width makes of it.
-constexpr const char* kHarness = R"(// SPDX-License-Identifier: Apache-2.0
-#include <cstdint>
-#include <cstdio>
-#include <cstring>
-#include <vector>
-#include "Vdut.h"
-#if VM_COVERAGE
-#include <verilated_cov.h>
-#endif
-int main(int, char** argv) {
-  VerilatedContext context;
-  Vdut dut(&context);
-  std::FILE* in = std::fopen(argv[1], "rb");
-  std::FILE* out = std::fopen(argv[2], "wb");
-  if (in == nullptr || out == nullptr) return 2;
-  std::vector<std::uint32_t> record(1 + kActWords + kWeightWords + 2);
-  while (std::fread(record.data(), 4, record.size(), in) == record.size()) {
-    const std::uint32_t* next = record.data();
-    const auto put = [&next](auto& port, std::size_t words) {
-      std::memset(&port, 0, sizeof port);
-      std::memcpy(&port, next, sizeof port < 4 * words ? sizeof port : 4 * words);
-      next += words;
-    };
-    put(dut.mode_i, 1);
-    put(dut.act_i, kActWords);
-    put(dut.weight_i, kWeightWords);
-    put(dut.sum_i, 2);
-    dut.eval();
-    std::uint64_t sum = 0;
-    std::memcpy(&sum, &dut.sum_o, sizeof dut.sum_o < 8 ? sizeof dut.sum_o : 8);
-    std::fwrite(&sum, 8, 1, out);
-  }
-  dut.final();
-#if VM_COVERAGE
-  context.coveragep()->write("coverage.dat");
-#endif
-  return std::fclose(out) == 0 ? 0 : 2;
-}
-)";
-
 void PutCodes(Words& record, std::size_t word, const std::vector<models::Code>& codes, int bits) {
   for (std::size_t i = 0; i < codes.size(); ++i) {
     const std::size_t lsb = i * static_cast<std::size_t>(bits);
@@ -94,8 +52,8 @@ void Translate(const Subject& subject, const Bench& bench, const fs::path& folde
 }
 
 /// One translation unit: the harness, the model, and the run time.
-void Compile(const fs::path& folder, std::size_t act_words, std::size_t weight_words,
-             bool coverage) {
+void Compile(const fs::path& folder, const fs::path& harness, std::size_t act_words,
+             std::size_t weight_words, bool coverage) {
   RunToolOrThrow(FindTool("verilator"),
                  {{"--getenv", "VERILATOR_ROOT"}, folder, folder / "root.txt", 10});
   std::string root = ReadLog(folder / "root.txt");
@@ -110,8 +68,8 @@ void Compile(const fs::path& folder, std::size_t act_words, std::size_t weight_w
   }
   for (const std::string& source : sources) all += "#include \"" + source + "\"\n";
   all += "constexpr std::size_t kActWords = " + std::to_string(act_words) +
-         ", kWeightWords = " + std::to_string(weight_words) + ";\n#include \"harness.cpp\"\n";
-  WriteFile((folder / "harness.cpp").string(), kHarness);
+         ", kWeightWords = " + std::to_string(weight_words) + ";\n#include \"" + harness.string() +
+         "\"\n";
   WriteFile((folder / "all.cpp").string(), all);
   RunToolOrThrow({"c++", "c++", {}},
                  {{"-std=c++20", "-O1", "-w", "-fno-strict-aliasing", "-DVM_SC=0", "-DVM_TRACE=0",
@@ -131,7 +89,8 @@ VerilatedPe::VerilatedPe(const Subject& subject, const Bench& bench, const PeCir
       weight_words_(WordsFor(circuit.aig().InputPort("weight_i").size())) {
   fs::create_directories(folder_);
   Translate(subject, bench, folder_, dot, coverage);
-  Compile(folder_, act_words_, weight_words_, coverage);
+  Compile(folder_, ProjectRoot() / "sim/verify/harness/pe_harness.cpp", act_words_, weight_words_,
+          coverage);
 }
 
 std::vector<std::uint64_t> VerilatedPe::Evaluate(const std::vector<PeStimulus>& stimuli) const {
