@@ -54,6 +54,12 @@ std::vector<fs::path> FilesBelow(const fs::path& place) {
   return files;
 }
 
+/// Of a file that may be empty: so are the rows of a check that has no say.
+std::string Contents(const fs::path& file) {
+  std::ifstream stream(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()};
+}
+
 std::string FileName(std::string text) {
   std::replace(text.begin(), text.end(), '/', '.');
   return text;
@@ -90,7 +96,7 @@ void RunOrRecall(Job& job, const VerifyRequest& request, const std::vector<Subje
       ContentKey(Decisive(job, request, all), name + (request.fast ? " fast" : ""));
   const fs::path kept = home / "rows" / (name + "-" + key);
   if (fs::exists(kept)) {
-    job.rows = Restore(ReadFile(kept.string()));
+    job.rows = Restore(Contents(kept));
     return;
   }
   job.rows = RunJob(job, {request.root, home / "work" / (name + (request.fast ? "-fast" : "")), all,
@@ -147,8 +153,7 @@ std::string ContentKey(const std::vector<fs::path>& places, const std::string& s
     hash.Add(place.filename().string());
     for (const fs::path& file : FilesBelow(place)) {
       hash.Add(file.lexically_relative(place).string());
-      std::ifstream stream(file, std::ios::binary);  // may be empty
-      hash.Add({std::istreambuf_iterator<char>(stream), std::istreambuf_iterator<char>()});
+      hash.Add(Contents(file));
     }
   }
   return hash.Text();
