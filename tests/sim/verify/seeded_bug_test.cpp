@@ -5,6 +5,7 @@
 
 #include "reference/base/error.hpp"
 #include "reference/base/paths.hpp"
+#include "reference/base/registry.hpp"
 #include "sim/verify/runner.hpp"
 #include "tests/sim/verify/scratch.hpp"
 
@@ -81,6 +82,19 @@ TEST_F(SeededBug, AWaiverThatWaivesNothingIsAFinding) {
             "reason: because}\n");
   EXPECT_THAT(RowOf("group_align/fp16_align", "lint", false).detail,
               HasSubstr("group_align/fp16_align.sv STALE: the waiver of WIDTH waives nothing"));
+}
+
+TEST_F(SeededBug, ASumThatWrapsInALongGroupIsNotProven) {
+  // Long enough for the base case, which looks at the first steps only.
+  Replace("rtl/pe/shift_add/pe.svh", "(12 + $clog2(G))", "(9 + $clog2(G))");
+  const Bench bench{folder_, folder_ / "work", FindSubjects(folder_ / "rtl"), true};
+  fs::create_directories(bench.work);
+  for (const Subject& subject : bench.subjects) {
+    if (subject.name != "tile") continue;
+    const Row row = Registry<Check>::Get("induction").run(subject, bench).at(0);
+    EXPECT_EQ(row.status, RowStatus::kShort);
+    EXPECT_EQ(row.detail, "os_tile's group sum with shift_add: base holds, step fails");
+  }
 }
 
 TEST_F(SeededBug, APeWithoutAGoldenModelIsMissing) {
