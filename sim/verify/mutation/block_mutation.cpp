@@ -19,7 +19,8 @@ namespace {
 
 constexpr double kLimit = 95;  // % dead
 constexpr double kTestLimit_s = 300;
-constexpr int kTests = 4;  // for a fault; more find hardly more and cost minutes
+constexpr double kPatience = 6.0;  // times as long as without a fault: others load the machine too
+constexpr int kTests = 4;          // for a fault; more find hardly more and cost minutes
 
 class BlockMutation {
  public:
@@ -66,7 +67,7 @@ class BlockMutation {
     int asked = 0;
     for (const std::string& test : tests_) {
       if (asked == kTests || !designs.Reaches(test, fault)) continue;
-      if (!RunTest(test, number, 5.0 + 3.0 * seconds_[test]).passed) return true;
+      if (!RunTest(test, number, 15.0 + kPatience * seconds_[test]).passed) return true;
       ++asked;
     }
     return false;
