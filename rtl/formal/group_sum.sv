@@ -2,8 +2,8 @@
 // What `mixpe verify` proves of os_tile by induction, for PEs of INT8 activations and INT4 weights:
 // after any number of steps up to MaxGroup, groups of any length before, the sum register holds the
 // sum of all products since first_i, and nothing has wrapped. The sum of a zero row beside it takes
-// away constants that depend on the weights alone. The strengthening lemma is the range: |sum| is at
-// most 2^10 per step (-128 x -8). Not synthesised.
+// away constants that depend on the weights alone. The strengthening lemma is the range: |sum| is
+// at most 2^10 per step (-128 x -8). Not synthesised.
 `include "pe.svh"
 
 module group_sum #(
