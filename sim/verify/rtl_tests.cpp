@@ -120,7 +120,7 @@ RtlTests::Tree RtlTests::Prepare(const Bench& bench) {
   Tree tree;
   tree.folder = bench.root / "build/rtl_tests";
   for (const Subject& subject : bench.subjects) {
-    if (subject.is_pe) continue;
+    if (!subject.IsMachinery()) continue;
     const fs::path log = tree.folder / "planted" / (subject.name + ".log");
     std::vector<RtlMutant> faults = SampleFaults(subject, log);
     PlantFaults(subject, faults, tree.folder / "planted" / subject.name);

@@ -37,7 +37,8 @@ class RtlTests {
   /// Builds them; one build at a time. Throws DeviceError with the end of the log.
   void Build(const std::vector<std::string>& tests) const;
 
-  /// The faults planted in the subject's modules, a seeded sample; fault i has number i + 1.
+  /// The faults planted in the modules of a part of the machinery, a seeded sample; fault i has
+  /// number i + 1.
   [[nodiscard]] const std::vector<RtlMutant>& Faults(const Subject& subject) const;
 
   /// Runs one to its end, or to its first failure. `keep` gets log, report and coverage files.

@@ -15,6 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::array kMachinery = {"accelerator", "array", "axi", "common", "group_unit"};
 constexpr std::array kNoHardware = {"formal", "lint", "synth", "tools"};
 
 bool HoldsHardware(const fs::path& relative) {
@@ -43,6 +44,10 @@ bool TakesSharedDot(const fs::path& pe) {
 }
 
 }  // namespace
+
+bool Subject::IsMachinery() const {
+  return std::find(kMachinery.begin(), kMachinery.end(), name) != kMachinery.end();
+}
 
 std::string Subject::ModuleName(const fs::path& source) const {
   return name + "/" + source.stem().string();

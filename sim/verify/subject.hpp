@@ -25,6 +25,10 @@ struct Subject {
   bool is_pe = false;                          ///< has a pe.svh
   bool outside = false;                        ///< brought by the user: not part of this tree
 
+  /// Whether it is one of the parts around the PEs that have handshakes, banks and states, and
+  /// tests of their own for them; the others are arithmetic that the PEs' checks reach.
+  [[nodiscard]] bool IsMachinery() const;
+
   /// Its module's name below rtl/: "tile/os_tile".
   [[nodiscard]] std::string ModuleName(const std::filesystem::path& source) const;
 };

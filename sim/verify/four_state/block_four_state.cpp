@@ -216,7 +216,7 @@ class BlockFourState {
     {.name = "block_four_state",
      .sentence = "outputs of netlists unknown, or not Verilator's, when all registers start as X",
      .fast = false,
-     .applies = [](const Subject& subject) { return !subject.is_pe; },
+     .applies = [](const Subject& subject) { return subject.IsMachinery(); },
      .depends =
          [](const Subject&) {
            return std::vector<std::string>{"models", "tests/rtl"};

@@ -129,7 +129,7 @@ class BlockMutation {
     {.name = "block_mutation",
      .sentence = "faults planted in the text of modules that the folder's tests find",
      .fast = false,
-     .applies = [](const Subject& subject) { return !subject.is_pe; },
+     .applies = [](const Subject& subject) { return subject.IsMachinery(); },
      .depends =
          [](const Subject&) {
            return std::vector<std::string>{"models", "tests/rtl", "rtl/mutants.yaml"};

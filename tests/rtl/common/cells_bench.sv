@@ -12,7 +12,7 @@ module cells_bench #(
   output logic [7:0]           edges_o,       // rising ones of gated_o
   input  logic [Bits-1:0]      data_i,
   output logic [3:0][Bits-1:0] control_o,     // data_i 0 to 3 cycles ago, since reset
-  output logic [3:0][Bits-1:0] delayed_o,     // the same without reset
+  output logic [3:0][Bits-1:0] delayed_data_o, // the same without reset
   input  logic                 write_i,
   input  logic [2:0]           waddr_i,
   input  logic                 read_i,
@@ -32,7 +32,7 @@ module cells_bench #(
   );
   for (genvar depth = 0; depth < 4; ++depth) begin : gen_delay
     delay_line #(.Bits(Bits), .Depth(depth)) u_delay (
-      .clk_i, .data_i, .data_o(delayed_o[depth])
+      .clk_i, .data_i, .data_o(delayed_data_o[depth])
     );
   end
 

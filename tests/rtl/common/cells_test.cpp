@@ -80,7 +80,7 @@ TEST_F(Cells, LinesDelayByTheirDepthAndResetClearsControl) {
       const auto at = static_cast<std::size_t>(depth);
       ASSERT_EQ(Peek(dut_.control_o, depth * kBits, kBits), control[at]) << depth;
       if (cycle >= 4) {
-        ASSERT_EQ(Peek(dut_.delayed_o, depth * kBits, kBits), delayed[at]) << depth;
+        ASSERT_EQ(Peek(dut_.delayed_data_o, depth * kBits, kBits), delayed[at]) << depth;
       }
     }
     Clock();
