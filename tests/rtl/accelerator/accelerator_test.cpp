@@ -15,7 +15,7 @@ using models::GemmProgram;
 using models::ScaleForm;
 using models::Status;
 
-constexpr std::uint64_t kPatience = 5'000'000;
+constexpr std::uint64_t kPatience = 1'000'000;
 
 class Accelerator : public testing::Test {
  protected:
