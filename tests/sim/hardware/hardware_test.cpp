@@ -64,6 +64,10 @@ TEST(Hardware, EveryAcceleratorOfTheTreeBuilds) {
   EXPECT_GE(built, 12);
   EXPECT_THAT(RivalNames(),
               testing::UnorderedElementsAre("ant", "bitfusion", "fp16", "int4xint8", "int8",
+                                            "int8_signmag", "mixpe_w4a16", "mixpe_w4a8",
+                                            "mixpe_w4a8_digit", "olaccel", "olive"));
+  EXPECT_THAT(RivalNames(ParseCosts("published")),
+              testing::UnorderedElementsAre("ant", "bitfusion", "fp16", "int4xint8", "int8",
                                             "mixpe_w4a16", "mixpe_w4a8", "olaccel", "olive"));
 }
 

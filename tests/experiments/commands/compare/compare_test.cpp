@@ -58,6 +58,21 @@ TEST(Compare, ExplainNamesThreeChangesAndAddsUp) {
   EXPECT_THAT(output.out, HasSubstr("tokens/s = 2*2/("));
 }
 
+TEST(Compare, RecordedAndPublishedCostsAreToldApart) {
+  const Output recorded = Small({"--explain", "mixpe_w4a8"});
+  EXPECT_THAT(recorded.out, HasSubstr("mixpe_w4a8_digit "));
+  EXPECT_THAT(recorded.out, HasSubstr(" recorded\n"));
+  EXPECT_THAT(recorded.out, HasSubstr("netlists of shift_add, "));
+  EXPECT_THAT(recorded.out, HasSubstr("area-power product 133.38 / 58.28"));  // published, beside
+  const Output published = Small({"--costs", "published", "--format", "csv"});
+  EXPECT_THAT(published.out, HasSubstr(",published,fast-modelled,"));
+  EXPECT_THAT(published.out, testing::Not(HasSubstr("recorded")));
+  EXPECT_THAT(published.out, testing::Not(HasSubstr("mixpe_w4a8_digit")));
+  EXPECT_EQ(Small({"--costs", "published", "-a", "mixpe_w4a8_digit"}).err,
+            "mixpe: PE mixpe_w4a8_digit has no published costs; leave --costs published out, or "
+            "leave the PE out\n");
+}
+
 TEST(Compare, EveryRuleOfEqualityIsStated) {
   EXPECT_THAT(Small({"--iso", "pe"}).out, HasSubstr("held equal: PE count, 128x128"));
   EXPECT_THAT(Small({"--iso", "power"}).out, HasSubstr("held equal: peak array power"));
